@@ -1,0 +1,22 @@
+from accounts.models import Membership, User
+from accounts.roles import STAFF_ROLES
+
+
+def roles_of(user: User) -> list[str]:
+    """Role names in the order of their weight: staff roles, then authority, then what memberships give.
+
+    At most three queries, once for each user object: a request reads its user afresh.
+    """
+    if not user.is_authenticated:
+        return []
+    if (known := getattr(user, "_roles", None)) is not None:
+        return known
+    groups = set(user.groups.values_list("name", flat=True))
+    roles = [name for name in reversed(STAFF_ROLES) if name in groups]
+    if hasattr(user, "post"):
+        roles.append("authority")
+    for part, party_roles in user.memberships.values_list("part", "party__roles"):
+        found = ["guardian"] if part == Membership.Part.GUARDIAN else party_roles
+        roles.extend(role for role in found if role not in roles)
+    user._roles = roles
+    return roles

@@ -1,0 +1,37 @@
+"""Roles and what they may do. Staff roles are groups with permissions; the others follow from memberships."""
+
+from django.utils.translation import gettext_lazy as _
+
+PARTY_ROLES = [
+    ("streamer", _("streamer")),
+    ("operator", _("operator")),
+    ("agency", _("agency")),
+    ("supplier", _("supplier")),
+    ("buyer", _("buyer")),
+]
+
+MODERATOR, SENIOR, COMPLIANCE = "moderator", "senior_moderator", "compliance_officer"
+STAFF_ROLES = {
+    MODERATOR: _("moderator"),
+    SENIOR: _("senior moderator"),
+    COMPLIANCE: _("compliance officer"),
+}
+ROLE_LABELS = STAFF_ROLES | {
+    "streamer": _("streamer"),
+    "operator": _("operator"),
+    "buyer": _("buyer"),
+    "guardian": _("guardian"),
+    "authority": _("authority"),
+}
+
+# the console's and the counter's permissions, by the app that asks for them
+PERMISSIONS = {
+    MODERATOR: ["cases.view_case", "cases.decide_case"],
+    SENIOR: ["cases.view_case", "cases.decide_case", "cases.hand_over_case", "decisions.lift_measure"],
+    COMPLIANCE: [
+        "cases.view_case",
+        "decisions.lift_measure",
+        "delivery.view_delivery",
+        "delivery.replay_delivery",
+    ],
+}

@@ -1,0 +1,81 @@
+"""Is it alive, is it ready, how is it doing: for load balancers and Prometheus."""
+
+import hmac
+
+import redis
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+
+from api.problems import problem_response
+from evidence.partitions import strays
+from livestream.models import Stream
+from moderation.cases.hints import state_of
+from moderation.cases.models import Queue
+from moderation.cases.querysets import past_limit
+from moderation.signals.querysets import unscanned_minutes, waiting
+
+
+def livez(request: HttpRequest) -> HttpResponse:
+    """The process answers. No I/O: a slow database must not get it killed."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """May it be sent work? Database, migrations and partitions decide; Redis away only slows the work down."""
+    checks = {"database": False, "migrations": False, "partitions": False, "redis": False}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        checks["database"] = True
+        executor = MigrationExecutor(connection)
+        checks["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        checks["partitions"] = checks["migrations"] and not any(strays().values())
+    except DatabaseError:
+        pass
+    try:
+        cache.get("readyz")
+        checks["redis"] = True
+    except (redis.RedisError, OSError):
+        pass
+    ready = checks["database"] and checks["migrations"] and checks["partitions"]
+    return JsonResponse({"ready": ready, "checks": checks}, status=200 if ready else 503)
+
+
+class _Figures:
+    """Read from the database when asked: every web process gives the same answer."""
+
+    def collect(self) -> list[GaugeMetricFamily]:
+        count, oldest = waiting()
+        on_air = list(Stream.objects.filter(state="live")[:5000])
+        waits = GaugeMetricFamily("streamwarden_batches_waiting", "Accepted batches not yet scanned", count)
+        since = GaugeMetricFamily(
+            "streamwarden_oldest_waiting_timestamp", "When the oldest of them came (0: none)",
+            oldest.timestamp() if oldest else 0,
+        )
+        air = GaugeMetricFamily("streamwarden_streams_on_air", "Streams on air", len(on_air))
+        minutes = GaugeMetricFamily(
+            "streamwarden_unscanned_minutes", "On-air minutes no scanned batch covers, over streams on air",
+            sum(unscanned_minutes(on_air).values()),
+        )
+        late = GaugeMetricFamily("streamwarden_cases_past_limit", "Open cases past their limit", past_limit().count())
+        depth = GaugeMetricFamily("streamwarden_cases_open", "Open cases by queue", labels=["queue"])
+        for queue in Queue.objects.all():
+            depth.add_metric([str(queue.pk)], (state_of(queue.pk) or {}).get("open", 0))
+        return [waits, since, air, minutes, late, depth]
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Prometheus text, for whoever brings METRICS_TOKEN; where none is set, for this machine alone."""
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    local = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1", None, ""}
+    allowed = hmac.compare_digest(token.encode(), settings.METRICS_TOKEN.encode()) if settings.METRICS_TOKEN else local
+    if not allowed:
+        return problem_response(403, "forbidden")
+    registry = CollectorRegistry()
+    registry.register(_Figures())
+    return HttpResponse(generate_latest(registry), content_type="text/plain; version=0.0.4; charset=utf-8")

@@ -1,0 +1,321 @@
+"""One settings module, read from the environment.
+
+`manage.py up` writes a private environment; a cluster gives its own. Anything that would be unsafe in
+production is refused in `config.checks.production_problems`, at import, so that a bad node never starts.
+"""
+
+import re
+from pathlib import Path
+
+import environ
+from celery.schedules import crontab
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from config.checks import INSECURE_KEY, production_problems
+from config.logs import structlog_logging
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOCAL_DIR = BASE_DIR / ".local"
+env = environ.Env()
+
+DEBUG = env.bool("DEBUG", False)
+DEMO = env.bool("DEMO", False)
+PRODUCTION = env.bool("PRODUCTION", False)
+SECRET_KEY = env.str("SECRET_KEY", INSECURE_KEY)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# url-safe base64 of 32 bytes each: one seals fields, one makes keyed digests for look-up
+FIELD_KEY = env.str("FIELD_KEY", "")
+INDEX_KEY = env.str("INDEX_KEY", "")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+DATABASE_URL = env.str("DATABASE_URL", "postgres:///streamwarden")
+REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379")
+
+if PRODUCTION and (
+    problems := production_problems(
+        secret_key=SECRET_KEY,
+        field_key=FIELD_KEY,
+        index_key=INDEX_KEY,
+        debug=DEBUG,
+        demo=DEMO,
+        allowed_hosts=ALLOWED_HOSTS,
+    )
+):
+    raise ImproperlyConfigured("Streamwarden refuses to start: " + " ".join(problems))
+
+INSTALLED_APPS = [
+    "config",
+    "evidence",
+    "privacy",
+    "delivery",
+    "accounts",
+    "livestream",
+    "moderation.rulebook",
+    "moderation.signals",
+    "moderation.cases",
+    "moderation.decisions",
+    "moderation.console",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "servestatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "channels",
+    "csp",
+    "django_htmx",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "config.middleware.demo_only_from_this_machine",
+    "config.middleware.request_id",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "config.context.site",
+            ],
+        },
+    }
+]
+
+# --- data -------------------------------------------------------------------------------------------------
+
+# Under ASGI each request may run on its own thread: a persistent connection would stay with a thread that never
+# comes back (99 of them and 500s, measured), so the web takes psycopg's pool and everything else plain ones.
+WEB_POOL = env.int("WEB_POOL", 0)
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+DATABASES["default"]["CONN_MAX_AGE"] = 0 if WEB_POOL else env.int("CONN_MAX_AGE", 0)
+DATABASES["default"].setdefault("OPTIONS", {})
+DATABASES["default"]["OPTIONS"]["application_name"] = env.str("APPLICATION_NAME", "streamwarden")
+if WEB_POOL:
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": WEB_POOL, "timeout": 5}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+def redis_database(number: int, scheme: str = "unix") -> str:
+    """The same server, database `number`. Celery and Django spell a socket's address differently."""
+    if REDIS_URL.startswith("unix://"):
+        path = REDIS_URL.removeprefix("unix://").partition("?")[0]
+        return (
+            f"redis+socket://{path}?virtual_host={number}"
+            if scheme == "celery"
+            else f"unix://{path}?db={number}"
+        )
+    base = re.sub(r"(?<=[^/])/\d*$", "", REDIS_URL)
+    return f"{base}/{number}"
+
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": redis_database(2),
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+}
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [redis_database(1)], "capacity": 500},
+    }
+}
+# Sessions stand in PostgreSQL: a flushed Redis signs nobody out.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# --- work -------------------------------------------------------------------------------------------------
+
+CELERY_BROKER_URL = redis_database(0, "celery")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+# acks_late alone loses a task when only the child process dies
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 4
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_TIME_LIMIT = 60
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # longer than the longest task, so nothing runs twice at once; the sweep runs each 5 s, without which a killed
+    # worker's task waits 100 s whatever the time-out (kombu's default is interval 10 × throttle 10)
+    "visibility_timeout": 90,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 30,
+}
+CELERY_TASK_ROUTES = {
+    "moderation.cases.tasks.scan_batch": {"queue": "scan"},
+    "delivery.tasks.*": {"queue": "deliver"},
+}
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "sweep-unscanned": {"task": "moderation.cases.tasks.sweep_unscanned", "schedule": 5.0},
+    "deliver-due": {"task": "delivery.tasks.deliver_due", "schedule": 1.0},
+    "announce-ended": {"task": "livestream.tasks.announce_ended", "schedule": 5.0},
+    "partitions": {"task": "evidence.tasks.make_partitions", "schedule": crontab(hour=3, minute=7)},
+    "forget-keys": {"task": "moderation.signals.tasks.forget_idempotency_keys", "schedule": crontab(minute=23)},
+}
+
+# --- people -----------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "front"
+
+# --- language and time ------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# --- files ------------------------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = LOCAL_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# found in place: a checkout runs without collectstatic, a cluster sets STATIC_COLLECTED=1
+STATIC_COLLECTED = env.bool("STATIC_COLLECTED", False)
+SERVESTATIC_USE_FINDERS = not STATIC_COLLECTED
+SERVESTATIC_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# --- the browser's walls ----------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    },
+    "EXCLUDE_URL_PREFIXES": ["/api/docs"],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 3600
+CSRF_COOKIE_SAMESITE = "Lax"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
+    SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^api/"]
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    if env.bool("BEHIND_PROXY", False):
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- the API ----------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.ClientKeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.authentication.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.authentication.ClientPace"],
+    "DEFAULT_RENDERER_CLASSES": ["api.json.OrjsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["api.json.OrjsonParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "api.problems.exception_handler",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Streamwarden",
+    "DESCRIPTION": "Signals in, decisions out. Errors are problem+json (RFC 9457) with stable codes.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+# One batch of 1,000 signals with 2,000 characters of Chinese each is 6 MB in UTF-8; nothing lawful is larger.
+DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("MAX_BODY_BYTES", 8 * 1024 * 1024)
+# requests a minute of one machine client; a Singles' Day needs batches, not calls
+API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", 6000)
+
+# --- messages out -----------------------------------------------------------------------------------------
+
+# Only for a receiver on this machine (demo, tests): production sends to public https addresses alone.
+WEBHOOKS_TO_PRIVATE_ADDRESSES = env.bool("WEBHOOKS_TO_PRIVATE_ADDRESSES", DEMO) and not PRODUCTION
+# LM18-1's terms are the operator's own: one a line, kept outside the repository
+ILLEGAL_TERMS_FILE = env.str("ILLEGAL_TERMS_FILE", "")
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+SEED_CLIENT_NAME = "Demo platform"
+
+LOGGING_CONFIG = None
+structlog_logging(level=env.str("LOG_LEVEL", "INFO"), json=PRODUCTION)
+
+SITE_NAME = _("Streamwarden")

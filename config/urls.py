@@ -1,0 +1,35 @@
+"""Every address of the site. `tests/test_roles_and_urls.py` holds a row for each."""
+
+from django.conf import settings
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+import livestream.api
+import moderation.rulebook.api
+import moderation.signals.api
+from config import health
+
+urlpatterns = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path(
+        "api/v1/",
+        include(
+            [
+                *livestream.api.urlpatterns,
+                *moderation.signals.api.urlpatterns,
+                *moderation.rulebook.api.urlpatterns,
+                path("schema", SpectacularAPIView.as_view(), name="api_schema"),
+            ]
+        ),
+    ),
+    path("api/docs", SpectacularSwaggerView.as_view(url_name="api_schema"), name="api_docs"),
+    path("accounts/", include("allauth.urls")),
+    path("", include("moderation.console.urls")),
+]
+if settings.DEMO:
+    from config import demo
+
+    urlpatterns.append(path("enter/<slug:door>", demo.enter, name="enter"))

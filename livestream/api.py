@@ -1,0 +1,138 @@
+"""Streams over the API: register, look up, start, end. Addressed by our id; `ref` is the platform's own."""
+
+from typing import Any
+
+from django.urls import path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api.fields import Strict
+from api.problems import Problem
+from livestream.models import Audience, Stream
+from livestream.querysets import demand_of
+from livestream.services import StreamRefused, end_stream, register_stream, start_stream
+
+STATUS = {"unknown_stream": 404}
+
+
+class PartyFacts(Strict):
+    ref = serializers.CharField(max_length=64)
+    name = serializers.CharField(max_length=80)
+
+
+class ChannelFacts(Strict):
+    ref = serializers.CharField(max_length=64)
+    name = serializers.CharField(max_length=80)
+    place = serializers.RegexField(r"^\d{6}$", help_text="GB/T 2260, six digits")
+
+
+class StreamFacts(Strict):
+    ref = serializers.CharField(max_length=64)
+    title = serializers.CharField(max_length=200)
+    category = serializers.RegexField(r"^[a-z0-9_]{1,32}$")
+    audience = serializers.ChoiceField(Audience.choices, default=Audience.ALL)
+    channel = ChannelFacts()
+    operator = PartyFacts(required=False)
+    streamers = PartyFacts(many=True, required=False, max_length=20)
+
+
+class DemandSchema(serializers.Serializer):
+    state = serializers.ChoiceField(["allowed", "paused", "cut"])
+    paused_until = serializers.DateTimeField(allow_null=True)
+    limit_traffic_percent = serializers.IntegerField(allow_null=True)
+
+
+class StreamSchema(serializers.Serializer):
+    id = serializers.UUIDField()
+    ref = serializers.CharField()
+    state = serializers.ChoiceField(["scheduled", "live", "ended"])
+    title = serializers.CharField()
+    category = serializers.CharField()
+    audience = serializers.CharField()
+    started_at = serializers.DateTimeField(allow_null=True)
+    ended_at = serializers.DateTimeField(allow_null=True)
+    sequence = serializers.IntegerField()
+    demand = DemandSchema()
+
+
+def stream_json(stream: Stream) -> dict[str, Any]:
+    return {
+        "id": str(stream.pk),
+        "ref": stream.ref,
+        "state": stream.state,
+        "title": stream.title,
+        "category": stream.category,
+        "audience": stream.audience,
+        "started_at": stream.started_at,
+        "ended_at": stream.ended_at,
+        "sequence": stream.demand_sequence,
+        "demand": demand_of(stream),
+    }
+
+
+class Streams(APIView):
+    scope = "streams"
+
+    @extend_schema(request=StreamFacts, responses={201: StreamSchema, 200: StreamSchema})
+    def post(self, request: Request) -> Response:
+        """Register a stream; the same ref with the same contents answers with the same stream."""
+        facts = StreamFacts(data=request.data)
+        facts.is_valid(raise_exception=True)
+        try:
+            stream, created = register_stream(client=request.user, facts=facts.validated_data)
+        except StreamRefused as refusal:
+            raise Problem(409, refusal.code) from None
+        return Response(stream_json(stream), 201 if created else 200)
+
+
+class OneStream(APIView):
+    scope = "streams"
+
+    @extend_schema(responses={200: StreamSchema})
+    def get(self, request: Request, stream_id: object) -> Response:
+        """The stream and what we demand of it now: for a platform that lost its place."""
+        stream = Stream.objects.filter(client=request.user, pk=stream_id).first()
+        if stream is None:
+            raise Problem(404, "unknown_stream")
+        return Response(stream_json(stream))
+
+
+class _Move(APIView):
+    scope = "streams"
+    move: Any
+
+    def answer(self, request: Request, stream_id: object) -> Response:
+        try:
+            stream = self.move(client=request.user, stream_id=stream_id)
+        except StreamRefused as refusal:
+            raise Problem(STATUS.get(refusal.code, 409), refusal.code) from None
+        return Response(stream_json(stream))
+
+
+class StartStream(_Move):
+    move = staticmethod(start_stream)
+
+    @extend_schema(request=None, responses={200: StreamSchema})
+    def post(self, request: Request, stream_id: object) -> Response:
+        """The broadcast begins."""
+        return self.answer(request, stream_id)
+
+
+class EndStream(_Move):
+    move = staticmethod(end_stream)
+
+    @extend_schema(request=None, responses={200: StreamSchema})
+    def post(self, request: Request, stream_id: object) -> Response:
+        """The broadcast is over."""
+        return self.answer(request, stream_id)
+
+
+urlpatterns = [
+    path("streams", Streams.as_view(), name="api_streams"),
+    path("streams/<uuid:stream_id>", OneStream.as_view(), name="api_stream"),
+    path("streams/<uuid:stream_id>/start", StartStream.as_view(), name="api_stream_start"),
+    path("streams/<uuid:stream_id>/end", EndStream.as_view(), name="api_stream_end"),
+]

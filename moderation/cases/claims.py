@@ -1,0 +1,231 @@
+"""Who holds which case. The row is the truth; a lease that ran out stands in nobody's way."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.actors import user_actor
+from accounts.models import User
+from evidence.services import record
+from moderation.cases.hints import touch_queues
+from moderation.cases.models import Case, CaseExclusion, CaseView
+from moderation.cases.policies import level_of
+
+# a skipped case goes to others first; nobody else took it for that long: it may come back
+SKIP_FOR = timedelta(minutes=10)
+LOOKING_FOR = timedelta(seconds=30)
+FURTHEST_PARK = timedelta(days=14)
+
+
+class Refused(Exception):
+    """The case can't be had or kept; `code`: taken, decided, excluded, not_yours, too_far."""
+
+    def __init__(self, code: str, case: Case | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.case = case
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    case_id: int
+    token: uuid.UUID
+    until: datetime
+
+
+_FREE = """
+    c.decided_at IS NULL AND c.level <= %(level)s
+    AND (c.holder_id IS NULL OR c.lease_until < now())
+    AND NOT EXISTS (SELECT 1 FROM cases_caseexclusion x
+        WHERE x.case_id = c.id AND x.user_id = %(user)s AND (x.until IS NULL OR x.until > now()))
+"""
+# A parked case stands at the moment until which it is parked, so it is seldom met here before its time.
+_NEXT = f"""
+    SELECT c.id FROM cases_case c
+    WHERE {_FREE} AND c.queue_id = ANY(%(queues)s) AND (c.parked_until IS NULL OR c.parked_until < now())
+    ORDER BY c.rank_at, c.id LIMIT 1 FOR UPDATE SKIP LOCKED
+"""  # noqa: S608 (no input in it)
+_TAKE = """
+    UPDATE cases_case c SET
+        holder_id = %(user)s, lease_token = %(token)s, claimed_at = now(), parked_until = NULL,
+        lease_until = now() + CASE WHEN s.state = 'live' THEN q.lease_live ELSE q.lease END,
+        version = c.version + 1
+    FROM cases_queue q, cases_case o LEFT JOIN livestream_stream s ON s.id = o.stream_id
+    WHERE c.id = %(case)s AND o.id = c.id AND q.id = c.queue_id
+    RETURNING c.id, c.lease_token, c.lease_until, c.queue_id
+"""
+
+
+def claim_next(*, user: User, queue_ids: Sequence[int]) -> Lease | None:
+    """Lease the case that stands first in these queues; the live lease one already has comes back instead."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        mine = _own_hold(cursor, user)
+        if mine:
+            return mine
+        facts = {"user": user.pk, "level": level_of(user), "queues": list(queue_ids)}
+        cursor.execute(_NEXT, facts)
+        row = cursor.fetchone()
+        return _take(cursor, user, row[0]) if row else None
+
+
+def claim(*, user: User, case_id: int) -> Lease:
+    """Lease this very case. Raises `Refused`: taken, decided, excluded.
+
+    One hold at a time: an own live lease on another case is let go first.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        mine = _own_hold(cursor, user)
+        if mine and mine.case_id == case_id:
+            return mine
+        if mine:
+            release(user=user, case_id=mine.case_id, token=mine.token)
+        cursor.execute(
+            f"SELECT c.id FROM cases_case c WHERE c.id = %(case)s AND {_FREE} FOR UPDATE",  # noqa: S608
+            {"case": case_id, "user": user.pk, "level": level_of(user)},
+        )
+        if cursor.fetchone() is None:
+            raise Refused(_why_not(case_id, user), Case.objects.filter(pk=case_id).first())
+        return _take(cursor, user, case_id)
+
+
+def _own_hold(cursor: object, user: User) -> Lease | None:
+    """The user's live lease; an expired one is cleared. One person's claims queue up behind each other here,
+    so that two windows of one browser can't both find nothing and take two cases."""
+    cursor.execute("SELECT pg_advisory_xact_lock(1, %s)", [user.pk])
+    cursor.execute(
+        "SELECT id, lease_token, lease_until, lease_until > now() FROM cases_case WHERE holder_id = %s", [user.pk]
+    )
+    row = cursor.fetchone()
+    if row and row[3]:
+        return Lease(*row[:3])
+    if row:
+        cursor.execute(
+            "UPDATE cases_case SET holder_id = NULL, lease_token = NULL, lease_until = NULL"
+            " WHERE id = %s AND holder_id = %s",
+            [row[0], user.pk],
+        )
+    return None
+
+
+def _take(cursor: object, user: User, case_id: int) -> Lease:
+    cursor.execute(_TAKE, {"user": user.pk, "token": uuid.uuid4(), "case": case_id})
+    case_id, token, until, queue_id = cursor.fetchone()
+    record(actor=user_actor(user), action="case.claimed", target_kind="case", target_id=case_id)
+    touch_queues([queue_id])
+    return Lease(case_id, token, until)
+
+
+def _why_not(case_id: int, user: User) -> str:
+    case = Case.objects.filter(pk=case_id).first()
+    if case is None or case.decided_at:
+        return "decided"
+    return "taken" if case.held() and case.holder_id != user.pk else "excluded"
+
+
+def held_case(*, user: User, case_id: int, token: uuid.UUID) -> Case:
+    """Lock and return the case this token holds. Raises `Refused`.
+
+    A lease that ran out but that nobody has taken since is still good: the token would be another.
+    """
+    case = Case.objects.select_for_update(of=("self",)).select_related("stream__channel").get(pk=case_id)
+    if case.decided_at:
+        raise Refused("decided", case)
+    if case.holder_id != user.pk or case.lease_token != token:
+        raise Refused("taken" if case.held() else "not_yours", case)
+    return case
+
+
+def renew(*, user: User, case_id: int, token: uuid.UUID) -> datetime | None:
+    """Move the lease on; None when it is no longer ours. Writes no history and raises no version."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE cases_case c SET
+                lease_until = now() + CASE WHEN s.state = 'live' THEN q.lease_live ELSE q.lease END
+            FROM cases_queue q, cases_case o LEFT JOIN livestream_stream s ON s.id = o.stream_id
+            WHERE c.id = %s AND o.id = c.id AND q.id = c.queue_id AND c.holder_id = %s AND c.lease_token = %s
+            RETURNING c.lease_until
+            """,
+            [case_id, user.pk, token],
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def let_go(case: Case) -> None:
+    """Take the hold off a locked case and save; the caller raises the queue's version."""
+    case.holder = case.lease_token = case.lease_until = None
+    case.version += 1
+    case.save()
+
+
+@transaction.atomic
+def release(*, user: User, case_id: int, token: uuid.UUID) -> bool:
+    """Give the case back; False when this token does not hold it any more."""
+    try:
+        case = held_case(user=user, case_id=case_id, token=token)
+    except (Refused, Case.DoesNotExist):
+        return False
+    let_go(case)
+    touch_queues([case.queue_id])
+    return True
+
+
+@transaction.atomic
+def skip(*, user: User, case_id: int, token: uuid.UUID, reason: str = "") -> None:
+    """Give it back and not see it for a while; logged, since skips show which content is hard."""
+    case = held_case(user=user, case_id=case_id, token=token)
+    CaseExclusion.objects.update_or_create(
+        case=case,
+        user=user,
+        defaults={"why": CaseExclusion.Why.SKIPPED, "until": timezone.now() + SKIP_FOR},
+    )
+    let_go(case)
+    record(
+        actor=user_actor(user), action="case.skipped", target_kind="case", target_id=case.pk, reason=reason[:40]
+    )
+    touch_queues([case.queue_id])
+
+
+@transaction.atomic
+def park(*, user: User, case_id: int, token: uuid.UUID, until: datetime) -> None:
+    """Put it aside until a moment, at which it stands in line again. Raises `Refused("too_far")`."""
+    if not timezone.now() < until <= timezone.now() + FURTHEST_PARK:
+        raise Refused("too_far")
+    case = held_case(user=user, case_id=case_id, token=token)
+    case.parked_until = case.rank_at = until
+    let_go(case)
+    record(
+        actor=user_actor(user),
+        action="case.parked",
+        target_kind="case",
+        target_id=case.pk,
+        until=until.isoformat(),
+    )
+    touch_queues([case.queue_id])
+
+
+@transaction.atomic
+def escalate(*, user: User, case_id: int, token: uuid.UUID) -> None:
+    """Hand it up: from now on only a senior may take it."""
+    case = held_case(user=user, case_id=case_id, token=token)
+    case.level = 1
+    let_go(case)
+    record(actor=user_actor(user), action="case.escalated", target_kind="case", target_id=case.pk)
+    touch_queues([case.queue_id])
+
+
+def look(*, user: User, case_id: int) -> None:
+    """This user has the card open now."""
+    CaseView.objects.update_or_create(case_id=case_id, user=user, defaults={"seen_at": timezone.now()})
+
+
+def lease_until(user: User, case_id: int, token: uuid.UUID) -> datetime | None:
+    """Until when this token holds the case; None when it does not."""
+    return (
+        Case.objects.filter(pk=case_id, holder=user, lease_token=token).values_list("lease_until", flat=True).first()
+    )

@@ -1,0 +1,37 @@
+"""Closing a case with a decision's outcome, and opening it again when that is undone within its ten seconds."""
+
+from django.utils import timezone
+
+from moderation.cases.gathering import follow_up, open_key
+from moderation.cases.models import Case, Flag
+
+
+def close(*, case: Case, outcome: str, seen_flag_id: int) -> None:
+    """Close a locked case. Flags after `seen_flag_id` were not read: they go to a fresh case that points back."""
+    unread = list(Flag.objects.filter(case=case, pk__gt=seen_flag_id).order_by("pk"))
+    case.open_key = case.holder = case.lease_token = case.lease_until = case.parked_until = None
+    case.decided_at, case.outcome = timezone.now(), outcome
+    case.flag_count -= len(unread)
+    case.last_flag_id = min(case.last_flag_id, seen_flag_id)
+    case.version += 1
+    case.save()
+    if unread:
+        follow_up(case=case, flags=unread)
+
+
+def reopen(*, case: Case) -> None:
+    """Open a locked, decided case again. What gathered meanwhile under its key comes into it and that case closes."""
+    key = open_key(case.stream_id, case.group)
+    meanwhile = Case.objects.select_for_update().filter(open_key=key).first()
+    if meanwhile:
+        meanwhile.open_key = meanwhile.holder = meanwhile.lease_token = meanwhile.lease_until = None
+        meanwhile.decided_at, meanwhile.outcome = timezone.now(), Case.Outcome.MERGED
+        meanwhile.version += 1
+        meanwhile.save()
+        case.flag_count += Flag.objects.filter(case=meanwhile).update(case=case)
+        case.last_flag_id = max(case.last_flag_id, meanwhile.last_flag_id)
+        case.rules = sorted({*case.rules, *meanwhile.rules})
+        case.severity = max(case.severity, meanwhile.severity)
+    case.open_key, case.decided_at, case.outcome = key, None, ""
+    case.version += 1
+    case.save()

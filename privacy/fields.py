@@ -1,0 +1,57 @@
+"""A text column that is AES-256-GCM at rest, with the key's id in its header.
+
+`table.column` is the associated data, so a ciphertext moved to another column does not open. Columns that
+hold personal data bind the row as well: see `seal` and `unseal`.
+"""
+
+import hashlib
+import os
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import models
+
+from privacy.keys import field_key
+
+VERSION = b"\x01"
+
+
+class Unreadable(Exception):
+    """The sealed value was altered, moved, or sealed with a key that is gone."""
+
+
+def _key_id(key: bytes) -> bytes:
+    return hashlib.sha256(b"key id" + key).digest()[:4]
+
+
+def seal(value: str, *, place: str) -> bytes:
+    """version (1) · key id (4) · nonce (12) · ciphertext with tag. `place` is bound as associated data."""
+    key, nonce = field_key(), os.urandom(12)
+    return VERSION + _key_id(key) + nonce + AESGCM(key).encrypt(nonce, value.encode(), place.encode())
+
+
+def unseal(sealed: bytes, *, place: str) -> str:
+    """The text again. Raises `Unreadable`."""
+    key = field_key()
+    if sealed[:1] != VERSION or sealed[1:5] != _key_id(key):
+        raise Unreadable("sealed with another version or key")
+    try:
+        return AESGCM(key).decrypt(sealed[5:17], sealed[17:], place.encode()).decode()
+    except InvalidTag:
+        raise Unreadable("altered or moved") from None
+
+
+class SealedTextField(models.BinaryField):
+    """Plain text in Python, sealed bytes in the database. Not searchable, by design."""
+
+    def _place(self) -> str:
+        return f"{self.model._meta.db_table}.{self.column}"
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> str | None:
+        return None if value is None else unseal(bytes(value), place=self._place())
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if isinstance(value, str):
+            value = seal(value, place=self._place())
+        return super().get_db_prep_value(value, connection, prepared)

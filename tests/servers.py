@@ -1,0 +1,50 @@
+"""A pytest plugin (`-p tests.servers`): private PostgreSQL and Valkey for the run, in under a second.
+
+DATABASE_URL or REDIS_URL in the environment are used instead. Two runs at once get a folder each.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.supervisor import places, processes, throwaway, valkey
+from config.supervisor.errors import CannotRun
+
+FOLDER = "STREAMWARDEN_TEST_FOLDER"
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
+    """A wrapper runs before every plain hook, so before pytest-django reads the settings."""
+    stack = contextlib.ExitStack()
+    early_config.add_cleanup(stack.close)
+    try:
+        if os.environ.get("PYTEST_XDIST_WORKER"):
+            _valkey_of_this_worker(stack)
+        else:
+            _servers_of_the_run(stack)
+    except CannotRun as problem:
+        raise pytest.UsageError(str(problem)) from problem
+    return (yield)
+
+
+def _servers_of_the_run(stack: contextlib.ExitStack) -> None:
+    folder = stack.enter_context(throwaway.folder_of_our_own(places.LOCAL, "test"))
+    if not os.environ.get("REDIS_URL"):
+        stack.callback(os.environ.pop, FOLDER, None)
+        os.environ[FOLDER] = str(folder)
+    os.environ.update(stack.enter_context(throwaway.private_servers(folder)))
+
+
+def _valkey_of_this_worker(stack: contextlib.ExitStack) -> None:
+    """Test databases are apart by name, Redis databases are not: each xdist worker gets its own server."""
+    if not os.environ.get(FOLDER):
+        return
+    name = os.environ["PYTEST_XDIST_WORKER"]
+    folder = Path(os.environ[FOLDER])
+    server = valkey.start(folder / f"valkey-{name}", log=folder / f"logs/valkey-{name}.log", careless=True)
+    stack.callback(processes.stop, [server.child])
+    os.environ["REDIS_URL"] = server.url
