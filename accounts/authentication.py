@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.cache import cache
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from redis.exceptions import RedisError
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
@@ -64,3 +65,13 @@ class ClientPace(BaseThrottle):
 
     def wait(self) -> float:
         return 60 - time.time() % 60
+
+
+class ClientKeyScheme(OpenApiAuthenticationExtension):
+    """How the OpenAPI document names the key."""
+
+    target_class = ClientKeyAuthentication
+    name = "client key"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}

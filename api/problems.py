@@ -99,7 +99,8 @@ def problem_response(status: int, code: str, **extra: Any) -> HttpResponse:
     body = {"type": f"urn:streamwarden:problem:{code}", "title": str(title), "status": status, "code": code}
     body["detail"] = str(advice)
     response = HttpResponse(
-        orjson.dumps(body | extra), status=status, content_type="application/problem+json", charset="utf-8"
+        # DRF numbers the items of a list with whole numbers, which are no keys in JSON
+        orjson.dumps(body | extra, option=orjson.OPT_NON_STR_KEYS), status=status, content_type="application/problem+json", charset="utf-8"
     )
     if "retry_after" in extra:
         response["Retry-After"] = str(extra["retry_after"])

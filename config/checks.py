@@ -8,7 +8,7 @@ def production_problems(
 ) -> list[str]:
     """Sentences, one for each setting that would be unsafe on a public site; empty when all is well."""
     found = []
-    if secret_key == INSECURE_KEY or len(secret_key) < 40:
+    if secret_key == INSECURE_KEY or len(secret_key) < 50:
         found.append("SECRET_KEY is the default or too short: set 50 random characters.")
     if not field_key or not index_key:
         found.append("FIELD_KEY and INDEX_KEY are empty: set url-safe base64 of 32 random bytes each.")

@@ -8,20 +8,37 @@ from pathlib import Path
 from config.supervisor.errors import CannotRun
 
 
+def _file(local: Path) -> Path:
+    return local / "up.lock"
+
+
 @contextlib.contextmanager
 def held(local: Path, address: str) -> Iterator[None]:
-    """Hold `local`/up.lock. Raises CannotRun, with the address of the one that runs, when it is held."""
+    """Hold the lock of `local`. Raises CannotRun, with the address of the one that runs, when it is held."""
     local.mkdir(parents=True, exist_ok=True)
-    with open(local / "up.lock", "a+") as file:
+    with open(_file(local), "a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
-            raise CannotRun(
-                f"Streamwarden is already running from this folder: {file.read().strip()}"
-            ) from None
+            address = file.read().strip()
+            raise CannotRun(f"Streamwarden is already running from this folder: {address}") from None
         file.truncate(0)
         file.write(address)
         file.flush()
-        yield
-        file.truncate(0)
+        try:
+            yield
+        finally:
+            file.truncate(0)
+
+
+def is_held(local: Path) -> bool:
+    """Whether somebody runs the site from `local` at this moment."""
+    if not _file(local).exists():
+        return False
+    with open(_file(local)) as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False

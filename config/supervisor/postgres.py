@@ -80,7 +80,9 @@ def _make_data(data: Path, bin_folder: Path, who: run_as.RunAs, *, careless: boo
     fresh = data.with_name("data.new")
     shutil.rmtree(fresh, ignore_errors=True)
     quick = ["--no-sync"] if careless else []
-    same = ("-E", "UTF8", "--locale=C.UTF-8", "-U", "postgres", "-A", "trust")
+    # PostgreSQL's own C.UTF-8: the system's is missing on macOS, and sorts anew after an update of libc
+    order = ("-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+    same = (*order, "-U", "postgres", "-A", "trust")
     _run(["initdb", "-D", str(fresh), *same, *quick], bin_folder, who)
     single = [
         "postgres",

@@ -52,16 +52,18 @@ def start(
     death_signal: int = signal.SIGKILL,
     popen: Mapping[str, Any] | None = None,
     speaks: bool = False,
+    waits: bool = False,
 ) -> Child:
     """Start `argv` with output to `log`; the kernel sends it `death_signal` should we die without a word.
 
-    What it prints goes to our own terminal when it `speaks`; its errors go to the log all the same.
+    What it prints goes to our own terminal when it `speaks`; its errors go to the log all the same. One that
+    `waits` begins when `go` is called.
     """
     rotate(log)
     with open(log, "ab") as output:
         process = subprocess.Popen(
             list(argv),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if waits else subprocess.DEVNULL,
             stdout=None if speaks else output,
             stderr=output,
             env=dict(env),
@@ -71,6 +73,13 @@ def start(
             **(popen or {}),
         )
     return Child(name, process, log, stop_signal, grace)
+
+
+def go(child: Child) -> None:
+    """Let a child begin that was started to wait."""
+    if pipe := child.process.stdin:
+        with contextlib.suppress(BrokenPipeError), pipe:  # broken: it died, and whoever waits for it will see
+            pipe.write(b"go\n")
 
 
 def finish(argv: Sequence[str], *, env: Mapping[str, str], text: str, popen: Mapping[str, Any]) -> str:
@@ -149,7 +158,9 @@ class Signals:
 
     def listen(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._remember)
+            # under nohup a closed terminal is meant to stop nothing
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, self._remember)
 
     def _remember(self, number: int, frame: object) -> None:
         self.count += 1

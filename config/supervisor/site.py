@@ -22,6 +22,7 @@ class Part:
     argv: tuple[str, ...]
     env: Mapping[str, str] = field(default_factory=dict)
     grace: float = 6.0  # seconds between asking it to stop and killing it
+    waits: bool = False  # loads at once and begins when a line arrives on its standard input
     needed: bool = True  # the site stops when a needed part dies; any other is started again
 
 
@@ -32,11 +33,7 @@ def parts(port: int, local: Path, demo: bool) -> list[Part]:
     """Web first: the address is told when it answers."""
     python = sys.executable
     celery = (python, "-m", "celery", "-A", "config")
-    web = (
-        *(python, "-m", "uvicorn", "config.asgi:application", "--host", HOST, "--port", str(port)),
-        # no lines with people's addresses; and no header may claim this machine, which the demo trusts
-        *("--no-access-log", "--no-proxy-headers", "--no-server-header", "--timeout-graceful-shutdown", "3"),
-    )
+    web = (python, "-m", "config.supervisor.web", str(port))
     worker = (
         *(*celery, "worker", "--concurrency", "2", "--queues", ",".join(QUEUES), "--loglevel", "INFO"),
         # one worker has nobody to gossip with, and would wait a second for answers
@@ -53,12 +50,16 @@ def parts(port: int, local: Path, demo: bool) -> list[Part]:
         "INFO",
     )
     found = [
-        Part("web", web, {"WEB_POOL": str(WEB_CONNECTIONS), "APPLICATION_NAME": "streamwarden web"}),
+        Part(
+            "web", web, {"WEB_POOL": str(WEB_CONNECTIONS), "APPLICATION_NAME": "streamwarden web"}, waits=True
+        ),
         Part("worker", worker, {"APPLICATION_NAME": "streamwarden worker"}, grace=10),
-        Part("beat", beat),
+        # it would write a line a second about what is due
+        Part("beat", beat, {"LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING")}),
     ]
     if demo:
-        player = (python, str(places.ROOT / "manage.py"), "play_demo")
+        address = f"http://{HOST}:{port}"
+        player = (python, str(places.ROOT / "manage.py"), "play_demo", "--url", address)
         found.append(Part("demo player", player, {"APPLICATION_NAME": "streamwarden player"}, needed=False))
     return found
 

@@ -42,7 +42,7 @@ def private_servers(folder: Path, *, careless: bool = True) -> Iterator[dict[str
             children.append(server.child)
             env["DATABASE_URL"] = server.url
         if not os.environ.get("REDIS_URL"):
-            cache = valkey.start(folder / "valkey", log=folder / "logs" / "valkey.log", careless=True)
+            cache = valkey.start(folder / "valkey", log=folder / "logs" / "valkey.log")
             children.append(cache.child)
             env["REDIS_URL"] = cache.url
         yield env

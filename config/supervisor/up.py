@@ -46,8 +46,12 @@ class Run:
                 urls, keys = servers.start(self.local, self.servers, self.signals.pause)
                 env = site.environment(demo=self.demo, keys=keys, servers=urls)
                 with envfile.kept(self.local, env):
+                    parts = self.parts(self.port, self.local, self.demo)
+                    web = self._start_part(parts[0], env)
                     self._prepare(env)
-                    parts = self._start_site(env)
+                    self._open(web)
+                    for part in parts[1:]:
+                        self._start_part(part, env)
                     self._watch(parts, env)
             except StopRequested:
                 say("\nStopping …")
@@ -71,12 +75,10 @@ class Run:
                 f"The end of {log}:\n\n{child.end_of_log()}"
             )
 
-    def _start_site(self, env: dict[str, str]) -> list[site.Part]:
-        parts = self.parts(self.port, self.local, self.demo)
+    def _open(self, web: Child) -> None:
+        """Let web begin and tell the address. Worker and beat come after: nobody waits for those."""
+        processes.go(web)
         with timed("The site answers"):
-            for part in parts:
-                self._start_part(part, env)
-            web = self.children[parts[0].name]
             processes.wait_until(
                 lambda: port.listens(self.port), web, seconds=LONGEST_START, pause=self.signals.pause
             )
@@ -88,17 +90,18 @@ class Run:
             command = f"{sys.executable} -m {inside.__name__} createsuperuser"
             say(f"To make a first user, type in another terminal:\n  {command}\n")
         say("Ctrl-C stops it.")
-        return parts
 
-    def _start_part(self, part: site.Part, env: dict[str, str]) -> None:
-        self.children[part.name] = processes.start(
+    def _start_part(self, part: site.Part, env: dict[str, str]) -> Child:
+        self.children[part.name] = child = processes.start(
             part.name,
             part.argv,
             log=self._log(part.name),
             env={**env, **part.env},
             cwd=places.ROOT,
             grace=part.grace,
+            waits=part.waits,
         )
+        return child
 
     def _watch(self, parts: Sequence[site.Part], env: dict[str, str]) -> None:
         """Until a signal (StopRequested) or the death of a process that the site needs (CannotRun)."""
@@ -135,7 +138,7 @@ class Run:
             restarts.started, restarts.due = now, None
 
     def _stop(self) -> None:
-        """The site first, so that nobody talks to a server that is going; a second signal cuts graces short."""
+        """The site first, so that nobody talks to a server that is going; a second signal cuts it short."""
         enough = max(self.signals.count, 1)
         processes.stop(list(self.children.values()), hurried=lambda: self.signals.count > enough)
         for server in reversed(self.servers):
@@ -162,9 +165,11 @@ def run(chosen_port: int, *, no_demo: bool) -> int:
         return 1
     # open doors go with our own database only, never with one that somebody else keeps
     demo = not no_demo and not os.environ.get("DATABASE_URL")
+    if not demo and not no_demo:
+        say("No demo: its open doors and invented people are only for a private database.")
     try:
         Run(port=chosen_port, demo=demo).up()
-    except CannotRun as problem:
+    except (CannotRun, OSError) as problem:  # OSError: a full disk, or a .local that somebody else made
         sys.stderr.write(f"{problem}\n")
         return 1
     return 0

@@ -1,4 +1,7 @@
-"""A private Valkey on a Unix socket. It holds hints and task ids only: losing it loses no work."""
+"""A private Valkey on a Unix socket, with nothing on disk.
+
+It holds hints and task ids only: what a stop forgets, the sweepers put back from PostgreSQL.
+"""
 
 import os
 import socket
@@ -22,29 +25,26 @@ class Valkey:
         return f"unix://{self.address}"
 
 
-def start(
-    folder: Path, *, log: Path, pause: Callable[[float], None] = time.sleep, careless: bool = False
-) -> Valkey:
-    """Start the server whose data is in `folder`, return when it answers. `careless`: nothing on disk."""
+def start(folder: Path, *, log: Path, pause: Callable[[float], None] = time.sleep) -> Valkey:
+    """Start a server that works in `folder`; return when it answers."""
     folder = places.private_folder(folder.absolute())
     sockets = places.socket_folder(folder)
     if sockets != folder:
         places.private_folder(sockets)
     address = sockets / "valkey.sock"
     address.unlink(missing_ok=True)
-    kept = ("--appendonly", "no", "--save", "") if careless else ("--appendonly", "yes", "--save", "")
     child = processes.start(
         "Valkey",
         [
             str(binaries.valkey_server()),
             # all paths absolute: it changes into --dir
             *("--port", "0", "--unixsocket", str(address), "--unixsocketperm", "700", "--dir", str(folder)),
-            *kept,
+            *("--appendonly", "no", "--save", ""),
         ],
         log=log,
         env=os.environ,
         cwd=folder,
-        # killed, not asked, when we die: on its way out it would remove the socket of the next start
+        # when we die it is killed, not asked: on its way out it would remove the socket of the next start
     )
     try:
         processes.wait_until(lambda: _answers(address), child, seconds=30, pause=pause)

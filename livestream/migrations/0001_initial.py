@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='restriction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'limit_traffic'), ('percent__range', (0, 99))), models.Q(models.Q(('kind', 'limit_traffic'), _negated=True), ('percent', None)), _connector='OR'), name='only_limits_have_percent'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'limit_traffic'), ('percent__isnull', False), ('percent__range', (0, 99))), models.Q(models.Q(('kind', 'limit_traffic'), _negated=True), ('percent', None)), _connector='OR'), name='only_limits_have_percent'),
         ),
         migrations.AddConstraint(
             model_name='streamrole',

@@ -1,13 +1,17 @@
 """Reading cases: the queue's rows, a card's flags, precedent. Always through what a user may see."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from livestream.models import StreamRole
 from moderation.cases.claims import LOOKING_FOR
-from moderation.cases.models import Case, CaseView, Flag, Queue
+from moderation.cases.hints import MOST_COUNTED
+from moderation.cases.models import Case, CaseNote, CaseView, Flag, Queue
 from moderation.cases.policies import may_view
 
 ROWS = 50
@@ -18,17 +22,67 @@ def queues_for(user: User) -> QuerySet[Queue]:
     return Queue.objects.all() if may_view(user) else Queue.objects.none()
 
 
+def queue_states(user: User) -> list[Queue]:
+    """The queues a user sees with `.open` (capped: `hints.MOST_COUNTED`) and `.oldest_at`; one query.
+
+    Each also carries `.on_air`, the number of streams on air: the header shows both, on every page.
+    """
+    if not may_view(user):
+        return []
+    return list(
+        Queue.objects.raw(
+            """
+            SELECT q.*,
+                (SELECT count(*) FROM (SELECT 1 FROM cases_case
+                    WHERE queue_id = q.id AND decided_at IS NULL LIMIT %s) o) AS open,
+                (SELECT opened_at FROM cases_case
+                    WHERE queue_id = q.id AND decided_at IS NULL ORDER BY opened_at LIMIT 1) AS oldest_at,
+                (SELECT count(*) FROM livestream_stream WHERE state = 'live') AS on_air
+            FROM cases_queue q ORDER BY q.id
+            """,
+            [MOST_COUNTED],
+        )
+    )
+
+
 def cases_visible_to(user: User) -> QuerySet[Case]:
     return Case.objects.filter(queue__in=queues_for(user))
 
 
-def open_rows(user: User, queue: Queue | None = None, limit: int = ROWS) -> list[Case]:
-    """The first open cases in order, with all that a row shows; parked ones wait out of sight. Two queries."""
+def _streamers() -> ArraySubquery:
+    """The public names of the streamers on the case's stream."""
+    roles = StreamRole.objects.filter(stream=OuterRef("stream"), role="streamer")
+    return ArraySubquery(roles.order_by("pk").values("party__name"))
+
+
+def open_rows(user: User, queue: int | None = None, severity: int = 0, limit: int = ROWS) -> list[Case]:
+    """The first open cases in order, with all that a row shows (`.streamers` too); parked ones wait out of sight.
+
+    One query. `severity`: the least one to show.
+    """
     cases = cases_visible_to(user).filter(decided_at=None)
     if queue:
         cases = cases.filter(queue=queue)
+    if severity:
+        cases = cases.filter(severity__gte=severity)
     cases = cases.filter(Q(parked_until=None) | Q(parked_until__lte=timezone.now()))
-    return list(cases.select_related("stream__channel", "holder", "queue").order_by("rank_at", "id")[:limit])
+    cases = cases.select_related("stream__channel", "party", "holder", "queue").annotate(streamers=_streamers())
+    return list(cases.order_by("rank_at", "id")[:limit])
+
+
+def case_for_card(user: User, case_id: int) -> Case:
+    """The case with its stream, room and people; `.streamers` and `.others` (colleagues looking now) are labels.
+
+    One query. Raises `Case.DoesNotExist`, also for a case that this user may not see.
+    """
+    looking = CaseView.objects.filter(case=OuterRef("pk"), seen_at__gt=timezone.now() - LOOKING_FOR)
+    others = looking.exclude(user=user).order_by("user__label").values("user__label")
+    return (
+        cases_visible_to(user)
+        .select_related("stream__channel__operator", "party", "queue", "holder", "follows")
+        .annotate(streamers=_streamers(), others=ArraySubquery(others))
+        .get(pk=case_id)
+    )
 
 
 def flags_of(case: Case, limit: int = 30) -> list[Flag]:
@@ -69,7 +123,21 @@ def others_looking(case: Case, user: User) -> list[str]:
     return list(views.order_by("user__label").values_list("user__label", flat=True))
 
 
+def flags_on(stream_id: UUID, signal_ids: Sequence[str]) -> list[Flag]:
+    """The flags on these signals of a stream, in whatever case; rules on watch left out."""
+    return list(
+        Flag.objects.filter(stream=stream_id, signal_id__in=signal_ids, watch=False).select_related("rule_version")
+    )
+
+
+def held_by(user: User) -> Case | None:
+    """The case whose live lease this user has."""
+    return Case.objects.filter(holder=user, lease_until__gt=timezone.now(), decided_at=None).first()
+
+
+def notes_on(case: Case) -> list[CaseNote]:
+    return list(CaseNote.objects.filter(case=case).select_related("author"))
+
+
 def past_limit() -> QuerySet[Case]:
     return Case.objects.filter(decided_at=None, rank_at__lt=timezone.now())
-
-

@@ -39,6 +39,8 @@ def read_signals(request: Request) -> tuple[list[Any], bytes]:
     """The items and the raw body. A line of NDJSON that is no JSON is an item that is refused by its index."""
     kind = request.content_type.partition(";")[0].strip().lower()
     raw = body_of(request)
+    if not raw:
+        raise Problem(400, "malformed_json", position=0)
     if kind == "application/x-ndjson":
         items = [_line(line) for line in raw.split(b"\n") if line.strip()]
     elif kind == "application/json":

@@ -70,14 +70,14 @@ _COMMON: dict[str, Check] = {
 _words = {"text": _line, "speaker": _one_of(SPEAKERS), "author": _name}
 _picture = {"text": _line, "sha256": _matching(_SHA256), "url": _text(1000, 1)}
 # kind → (fields, which of them must be there)
-KINDS: dict[str, tuple[dict[str, Check], frozenset[str]]] = {
-    kind: (_COMMON | fields, frozenset({"id", "kind", "offset_ms", *required}))
+KINDS: dict[str, tuple[dict[str, Check], tuple[str, ...]]] = {
+    kind: (_COMMON | fields, ("id", "kind", "offset_ms", *required))
     for kind, fields, required in [
-        ("chat", _words, {"text"}),
-        ("speech", _words, {"text"}),
-        ("title", {"text": _line}, {"text"}),
-        ("cover", _picture, {"text", "sha256"}),
-        ("frame", _picture, {"text", "sha256"}),
+        ("chat", _words, ("text",)),
+        ("speech", _words, ("text",)),
+        ("title", {"text": _line}, ("text",)),
+        ("cover", _picture, ("text", "sha256")),
+        ("frame", _picture, ("text", "sha256")),
         (
             "product",
             {
@@ -88,19 +88,19 @@ KINDS: dict[str, tuple[dict[str, Check], frozenset[str]]] = {
                 "was_price": _fen,
                 "action": _one_of(frozenset({"shown", "hidden"})),
             },
-            {"product", "action"},
+            ("product", "action"),
         ),
         (
             "order",
             {"order": _name, "buyer": _name, "product": _name, "amount": _fen, "state": _text(32, 1)},
-            {"order", "buyer", "amount", "state"},
+            ("order", "buyer", "amount", "state"),
         ),
-        ("gift", {"buyer": _name, "amount": _fen}, {"buyer", "amount"}),
-        ("viewers", {"count": _number(10**9), "minors": _number(10**9)}, {"count"}),
+        ("gift", {"buyer": _name, "amount": _fen}, ("buyer", "amount")),
+        ("viewers", {"count": _number(10**9), "minors": _number(10**9)}, ("count",)),
         (
             "comment_deletion",
             {"comment": _name, "text": _line, "author": _name, "actor": _name, "reason_code": _text(32)},
-            {"comment", "text", "actor"},
+            ("comment", "text", "actor"),
         ),
     ]
 }
