@@ -71,6 +71,6 @@ def strays() -> dict[str, bool]:
     found = {}
     with connection.cursor() as cursor:
         for partitioned in _known:
-            cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {partitioned.table}_default)")  # noqa: S608 (own names)
+            cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {partitioned.table}_default)")
             found[partitioned.table] = cursor.fetchone()[0]
     return found

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
 from django.db import connection
 
@@ -16,23 +16,21 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def environment() -> dict[str, str]:
     """This process's environment, with the test database instead of the one it was made from."""
-    known = connection.settings_dict
-    host = quote(known["HOST"], safe="")
-    port = f":{known['PORT']}" if known["PORT"] else ""
-    password = f":{quote(known['PASSWORD'], safe='')}" if known["PASSWORD"] else ""
-    url = f"postgres://{quote(known['USER'], safe='')}{password}@{host}{port}/{known['NAME']}"
-    return os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
+    return os.environ | {"DATABASE_URL": url.geturl(), "DJANGO_SETTINGS_MODULE": "config.settings"}
 
 
 def start(*command: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, *command],
-        cwd=ROOT,
-        env=environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    (ROOT / ".local").mkdir(exist_ok=True)
+    with open(ROOT / ".local" / "test-children.log", "ab") as log:
+        return subprocess.Popen(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=environment(),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
 
 
 def kill(child: subprocess.Popen[bytes]) -> None:

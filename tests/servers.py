@@ -45,6 +45,6 @@ def _valkey_of_this_worker(stack: contextlib.ExitStack) -> None:
         return
     name = os.environ["PYTEST_XDIST_WORKER"]
     folder = Path(os.environ[FOLDER])
-    server = valkey.start(folder / f"valkey-{name}", log=folder / f"logs/valkey-{name}.log", careless=True)
+    server = valkey.start(folder / f"valkey-{name}", log=folder / f"logs/valkey-{name}.log")
     stack.callback(processes.stop, [server.child])
     os.environ["REDIS_URL"] = server.url

@@ -58,7 +58,8 @@ def _add(rooms: dict[str, Room], line: bytes, where: str) -> None:
     signal = {key: value for key, value in row.items() if key not in NOTES}
     if signal.get("kind") == "speech":
         signal.setdefault("speaker", "streamer")
-    room.signals.append(signal | {"id": f"{len(room.signals)}", "offset_ms": offset_ms})
+    # line n is c000n: a comment_deletion names the comment it deletes that way
+    room.signals.append(signal | {"id": f"c{len(room.signals) + 1:04d}", "offset_ms": offset_ms})
 
 
 def _described(path: Path) -> dict[str, dict[str, Any]]:

@@ -34,9 +34,18 @@ def held(local: Path, address: str) -> Iterator[None]:
 
 def is_held(local: Path) -> bool:
     """Whether somebody runs the site from `local` at this moment."""
-    if not _file(local).exists():
+    return _held(_file(local))
+
+
+def all_held(local: Path) -> list[str]:
+    """Names of the locks in `local` that somebody holds: "up", and one for each test run or bench."""
+    return sorted(file.stem for file in local.glob("*.lock") if _held(file))
+
+
+def _held(lock: Path) -> bool:
+    if not lock.exists():
         return False
-    with open(_file(local)) as file:
+    with open(lock) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:

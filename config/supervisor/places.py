@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import shutil
 import stat
 from pathlib import Path
 
@@ -45,3 +46,11 @@ def socket_folder(path: Path) -> Path:
     """
     plain = PLAIN.fullmatch(str(path)) and len(os.fsencode(path)) <= LONGEST_SOCKET_FOLDER
     return path if plain else elsewhere(path)
+
+
+def forget(local: Path) -> None:
+    """Remove `local` with its stand-ins under /var/tmp."""
+    data = elsewhere(local)
+    used = (local / "postgres", data / "postgres", *local.glob("valkey*"))
+    for folder in (*map(elsewhere, used), data, local):
+        shutil.rmtree(folder, ignore_errors=True)

@@ -3,6 +3,7 @@
 import argparse
 import os
 import platform
+import shlex
 import sys
 import time
 from collections.abc import Sequence
@@ -54,7 +55,7 @@ class Run:
                         self._start_part(part, env)
                     self._watch(parts, env)
             except StopRequested:
-                say("\nStopping …")
+                say("\nStopping … (Ctrl-C once more to hurry)")
             finally:
                 self._stop()
         say("Stopped. The data is kept.")
@@ -87,8 +88,8 @@ class Run:
             say(f"But its first page fails (status {status}): see {web.log}")
         say(f"\nStreamwarden is at {self.address}\n")
         if not self.demo:
-            command = f"{sys.executable} -m {inside.__name__} createsuperuser"
-            say(f"To make a first user, type in another terminal:\n  {command}\n")
+            command = f"{shlex.quote(sys.executable)} -m {inside.__name__} createsuperuser"
+            say(f"To make a first user, type in this folder, in another terminal:\n  {command}\n")
         say("Ctrl-C stops it.")
 
     def _start_part(self, part: site.Part, env: dict[str, str]) -> Child:

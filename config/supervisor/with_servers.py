@@ -6,12 +6,11 @@ DATABASE_URL, REDIS_URL and the keys are set for the command; the servers and th
 
 import argparse
 import os
-import shutil
 import signal
 import subprocess
 import sys
 
-from config.supervisor import places, postgres, run_as, throwaway
+from config.supervisor import places, throwaway
 from config.supervisor.errors import CannotRun
 
 
@@ -25,9 +24,7 @@ def main(arguments: list[str]) -> int:
     if not command:
         parser.error("name a command after --")
     with throwaway.folder_of_our_own(places.LOCAL, "scratch") as folder:
-        home = postgres.home(folder, run_as.choose())
-        for leftover in (folder, home):
-            shutil.rmtree(leftover, ignore_errors=True)
+        places.forget(folder)
         try:
             with throwaway.private_servers(folder, careless=not options.durable) as env:
                 return _run(command, {**os.environ, **env})
@@ -35,8 +32,7 @@ def main(arguments: list[str]) -> int:
             sys.stderr.write(f"{problem}\n")
             return 1
         finally:
-            for leftover in (folder, home):
-                shutil.rmtree(leftover, ignore_errors=True)
+            places.forget(folder)
 
 
 def _run(command: list[str], env: dict[str, str]) -> int:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from accounts.actors import user_actor
@@ -43,33 +44,36 @@ _FREE = """
     AND NOT EXISTS (SELECT 1 FROM cases_caseexclusion x
         WHERE x.case_id = c.id AND x.user_id = %(user)s AND (x.until IS NULL OR x.until > now()))
 """
-# A parked case stands at the moment until which it is parked, so it is seldom met here before its time.
-_NEXT = f"""
-    SELECT c.id FROM cases_case c
-    WHERE {_FREE} AND c.queue_id = ANY(%(queues)s) AND (c.parked_until IS NULL OR c.parked_until < now())
-    ORDER BY c.rank_at, c.id LIMIT 1 FOR UPDATE SKIP LOCKED
-"""  # noqa: S608 (no input in it)
+# What a claim writes, over `n`: the locked row (id, queue_id, stream_id). One statement finds and takes.
 _TAKE = """
     UPDATE cases_case c SET
         holder_id = %(user)s, lease_token = %(token)s, claimed_at = now(), parked_until = NULL,
         lease_until = now() + CASE WHEN s.state = 'live' THEN q.lease_live ELSE q.lease END,
         version = c.version + 1
-    FROM cases_queue q, cases_case o LEFT JOIN livestream_stream s ON s.id = o.stream_id
-    WHERE c.id = %(case)s AND o.id = c.id AND q.id = c.queue_id
+    FROM n JOIN cases_queue q ON q.id = n.queue_id LEFT JOIN livestream_stream s ON s.id = n.stream_id
+    WHERE c.id = n.id
     RETURNING c.id, c.lease_token, c.lease_until, c.queue_id
+"""
+# A parked case stands at the moment until which it is parked, so it is seldom met here before its time.
+FIND_NEXT = f"""
+    SELECT c.id, c.queue_id, c.stream_id FROM cases_case c
+    WHERE {_FREE} AND c.queue_id = ANY(%(queues)s) AND (c.parked_until IS NULL OR c.parked_until < now())
+    ORDER BY c.rank_at, c.id LIMIT 1 FOR UPDATE SKIP LOCKED
+"""
+_FIND_THIS = f"""
+    SELECT c.id, c.queue_id, c.stream_id FROM cases_case c WHERE c.id = %(case)s AND {_FREE} FOR UPDATE
 """
 
 
 def claim_next(*, user: User, queue_ids: Sequence[int]) -> Lease | None:
     """Lease the case that stands first in these queues; the live lease one already has comes back instead."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        mine = _own_hold(cursor, user)
-        if mine:
-            return mine
-        facts = {"user": user.pk, "level": level_of(user), "queues": list(queue_ids)}
-        cursor.execute(_NEXT, facts)
-        row = cursor.fetchone()
-        return _take(cursor, user, row[0]) if row else None
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            return _own_hold(cursor, user) or _take(cursor, user, FIND_NEXT, queues=list(queue_ids))
+    except IntegrityError:
+        # two windows of one person at once: both found nothing held, the unique holder let one through
+        with connection.cursor() as cursor:
+            return _own_hold(cursor, user)
 
 
 def claim(*, user: User, case_id: int) -> Lease:
@@ -77,25 +81,23 @@ def claim(*, user: User, case_id: int) -> Lease:
 
     One hold at a time: an own live lease on another case is let go first.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        mine = _own_hold(cursor, user)
-        if mine and mine.case_id == case_id:
-            return mine
-        if mine:
-            release(user=user, case_id=mine.case_id, token=mine.token)
-        cursor.execute(
-            f"SELECT c.id FROM cases_case c WHERE c.id = %(case)s AND {_FREE} FOR UPDATE",  # noqa: S608
-            {"case": case_id, "user": user.pk, "level": level_of(user)},
-        )
-        if cursor.fetchone() is None:
-            raise Refused(_why_not(case_id, user), Case.objects.filter(pk=case_id).first())
-        return _take(cursor, user, case_id)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            mine = _own_hold(cursor, user)
+            if mine and mine.case_id == case_id:
+                return mine
+            if mine:
+                release(user=user, case_id=mine.case_id, token=mine.token)
+            lease = _take(cursor, user, _FIND_THIS, case=case_id)
+    except IntegrityError:
+        lease = None
+    if lease is None:
+        raise Refused(_why_not(case_id, user), Case.objects.filter(pk=case_id).first())
+    return lease
 
 
-def _own_hold(cursor: object, user: User) -> Lease | None:
-    """The user's live lease; an expired one is cleared. One person's claims queue up behind each other here,
-    so that two windows of one browser can't both find nothing and take two cases."""
-    cursor.execute("SELECT pg_advisory_xact_lock(1, %s)", [user.pk])
+def _own_hold(cursor: CursorWrapper, user: User) -> Lease | None:
+    """The user's live lease; an expired one is cleared."""
     cursor.execute(
         "SELECT id, lease_token, lease_until, lease_until > now() FROM cases_case WHERE holder_id = %s", [user.pk]
     )
@@ -111,9 +113,15 @@ def _own_hold(cursor: object, user: User) -> Lease | None:
     return None
 
 
-def _take(cursor: object, user: User, case_id: int) -> Lease:
-    cursor.execute(_TAKE, {"user": user.pk, "token": uuid.uuid4(), "case": case_id})
-    case_id, token, until, queue_id = cursor.fetchone()
+def _take(cursor: CursorWrapper, user: User, find: str, **facts: object) -> Lease | None:
+    cursor.execute(
+        f"WITH n AS ({find}) {_TAKE}",
+        facts | {"user": user.pk, "level": level_of(user), "token": uuid.uuid4()},
+    )
+    row = cursor.fetchone()
+    if row is None:
+        return None
+    case_id, token, until, queue_id = row
     record(actor=user_actor(user), action="case.claimed", target_kind="case", target_id=case_id)
     touch_queues([queue_id])
     return Lease(case_id, token, until)

@@ -1,10 +1,12 @@
 """Hints to browsers: "queue 3 is at version 812". They may be lost; the truth is in PostgreSQL.
 
-A queue's first hint leaves at once, the next ones are gathered to five a second in each process.
+One thread in each process sends them, so that nobody's click or batch waits for it: a queue's first hint at
+once, the next ones gathered to five a second.
 """
 
+import os
+import threading
 import time
-from threading import Lock, Timer
 from typing import Any
 
 import structlog
@@ -19,9 +21,12 @@ EVERY_S = 0.2
 # a count above this is shown as "999+": nobody reads the difference, and counting stays cheap
 MOST_COUNTED = 1000
 
-_lock = Lock()
-_sent_at: dict[int, float] = {}
-_waiting: dict[int, dict[str, Any] | None] = {}
+
+_RAISE_ONE = "UPDATE cases_queue SET version = version + 1 WHERE id = ANY(%s)"
+_RAISE_MANY = """
+    UPDATE cases_queue q SET version = q.version + 1
+    FROM (SELECT id FROM cases_queue WHERE id = ANY(%s) ORDER BY id FOR UPDATE) o WHERE q.id = o.id
+"""
 
 
 def queue_group(queue_id: int) -> str:
@@ -34,42 +39,51 @@ def touch_queues(queue_ids: list[int], touched: list[Touched] | None = None) -> 
     if not ids:
         return
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE cases_queue q SET version = q.version + 1
-            FROM (SELECT id FROM cases_queue WHERE id = ANY(%s) ORDER BY id FOR UPDATE) o WHERE q.id = o.id
-            """,
-            [ids],
-        )
+        cursor.execute(_RAISE_ONE if len(ids) == 1 else _RAISE_MANY, [ids])
     last = {t.queue_id: {"case": t.id, "severity": t.severity, "flag_count": t.flag_count} for t in touched or []}
     transaction.on_commit(lambda: [_offer(queue_id, last.get(queue_id)) for queue_id in ids])
 
 
+class _Sender:
+    """What waits to be hinted in this process, and the thread that sends it."""
+
+    def __init__(self) -> None:
+        self.pid = os.getpid()
+        self.wake = threading.Condition()
+        self.waiting: dict[int, dict[str, Any] | None] = {}
+        self.thread: threading.Thread | None = None
+
+    def offer(self, queue_id: int, last: dict[str, Any] | None) -> None:
+        with self.wake:
+            self.waiting[queue_id] = last or self.waiting.get(queue_id)
+            if self.thread is None:
+                self.thread = threading.Thread(target=self._run, name="hints", daemon=True)
+                self.thread.start()
+            self.wake.notify()
+
+    def _run(self) -> None:
+        while True:
+            with self.wake:
+                while not self.waiting:
+                    self.wake.wait()
+                batch, self.waiting = self.waiting, {}
+            try:
+                for queue_id, last in batch.items():
+                    _send(queue_id, last)
+            finally:
+                # an idle thread must not keep a connection of the pool
+                connection.close()
+            time.sleep(EVERY_S)
+
+
+_sender = _Sender()
+
+
 def _offer(queue_id: int, last: dict[str, Any] | None) -> None:
-    with _lock:
-        if queue_id in _waiting:
-            _waiting[queue_id] = last or _waiting[queue_id]
-            return
-        wait = _sent_at.get(queue_id, 0.0) + EVERY_S - time.monotonic()
-        if wait > 0:
-            _waiting[queue_id] = last
-            timer = Timer(wait, _send_waiting, [queue_id])
-            timer.daemon = True
-            timer.start()
-            return
-        _sent_at[queue_id] = time.monotonic()
-    _send(queue_id, last)
-
-
-def _send_waiting(queue_id: int) -> None:
-    with _lock:
-        last = _waiting.pop(queue_id, None)
-        _sent_at[queue_id] = time.monotonic()
-    try:
-        _send(queue_id, last)
-    finally:
-        # this thread is the timer's own: its connection must not outlive it
-        connection.close()
+    global _sender
+    if _sender.pid != os.getpid():
+        _sender = _Sender()  # a worker's child: threads do not survive a fork
+    _sender.offer(queue_id, last)
 
 
 def state_of(queue_id: int) -> dict[str, Any] | None:

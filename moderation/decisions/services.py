@@ -84,7 +84,7 @@ def decide(
         decision=decision.pk,
         outcome=outcome,
         rule=str(rule) if rule else None,
-        measures=[wish.kind.value for wish in wishes],
+        measures=[str(wish.kind) for wish in wishes],
         version=version,
         seen_flag=seen_flag_id,
     )
@@ -155,7 +155,7 @@ def _because(
     rule = decision.rule
     return {
         "decision": decision.pk,
-        "measure": kind.value,
+        "measure": str(kind),
         "rule": rule.code,
         "article": rule.article,
         "title": {"en": rule.title_en, "zh-Hans": rule.title_zh},

@@ -29,14 +29,16 @@ class Lexicon:
 
     nicknames: Mapping[str, tuple[str, ...]]
     by_sound: tuple[str, ...]
+    only_by_sound: frozenset[str]
     innocent: frozenset[str]
 
 
 @functools.cache
 def lexicon() -> Lexicon:
     data = tomllib.loads((Path(__file__).parent / "disguises.toml").read_text("utf-8"))
-    nicknames = {word: tuple(ways) for word, ways in data["nicknames"].items()}
-    return Lexicon(nicknames, tuple(data["by_sound"]), frozenset(data["innocent"]))
+    nicknames = {word: tuple(map(read, ways)) for word, ways in data["nicknames"].items()}
+    only = frozenset(data["only_by_sound"])
+    return Lexicon(nicknames, (*data["by_sound"], *sorted(only)), only, frozenset(data["innocent"]))
 
 
 @functools.cache
@@ -76,7 +78,7 @@ def _written_forms(words: Iterable[str]) -> dict[str, tuple[str, str]]:
         if len(word) == 2:
             forms.update({word[0] + mark + word[1]: (word, "marks") for mark in MARKS})
     for word, ways in known.nicknames.items():
-        forms.update({way: (word, "nickname") for way in ways})
+        forms.update({way: (word, "nickname") for way in ways if way != word})
     return forms
 
 
@@ -113,8 +115,12 @@ class Disguises:
         for start, end, number in self.sound_automaton.find_overlapping(line.translate(syllables())):
             surface = line[start:end]
             words = self.sounds[number]
-            if surface not in words and surface not in lexicon().innocent:
-                found.append((start, end, words[0], "pinyin"))
+            if surface in words or surface in lexicon().innocent:
+                continue
+            # one character at least is written as meant, or chance syllables would be taken for words
+            word = max(words, key=lambda w: _shared(w, surface))
+            if _shared(word, surface) or word in lexicon().only_by_sound:
+                found.append((start, end, word, "pinyin"))
         if not found:
             return None
         found.sort(key=lambda f: (f[0] - f[1], f[0], f[2]))
@@ -124,6 +130,10 @@ class Disguises:
                 continue
             taken.append((start, end, word, via))
         return _rewrite(line, sorted(taken)) if taken else None
+
+
+def _shared(word: str, surface: str) -> int:
+    return sum(a == b for a, b in zip(word, surface, strict=True))
 
 
 def _cuts_latin(line: str, start: int, end: int) -> bool:
@@ -137,13 +147,11 @@ def _cuts_latin(line: str, start: int, end: int) -> bool:
 def _rewrite(line: str, taken: list[tuple[int, int, str, str]]) -> Reading:
     text: list[str] = []
     spans: list[tuple[int, int]] = []
+    ways: list[str] = []
     last = 0
-    for start, end, word, _ in taken:
-        text.append(line[last:start])
-        spans.extend((i, i + 1) for i in range(last, start))
-        text.append(word)
-        spans.extend([(start, end)] * len(word))
+    for start, end, word, way in (*taken, (len(line), len(line), "", "")):
+        text += line[last:start], word
+        spans += [(i, i + 1) for i in range(last, start)] + [(start, end)] * len(word)
+        ways += [""] * (start - last) + [way] * len(word)
         last = end
-    text.append(line[last:])
-    spans.extend((i, i + 1) for i in range(last, len(line)))
-    return Reading("".join(text), min(via for *_, via in taken), tuple(spans))
+    return Reading("".join(text), tuple(spans), tuple(ways))

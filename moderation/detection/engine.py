@@ -3,13 +3,15 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from moderation.detection import circumstances
-from moderation.detection.anchors import anchors
-from moderation.detection.checks import CHECKS, Check, Scene
+from moderation.detection.anchors import alternatives, study
+from moderation.detection.categories import REGULATED, canonical
+from moderation.detection.checks import CHECKS, Check, Scene, last_shown
 from moderation.detection.disguises import Disguises
 from moderation.detection.patterns import expand
 from moderation.detection.readings import Reading, origins, read
@@ -17,6 +19,7 @@ from moderation.detection.rules import Matcher, RuleError, RuleSpec
 from moderation.detection.types import SEVERITIES, Context, Finding, Signal
 
 MATCHES_PER_PATTERN = 6  # a line repeating one word a thousand times costs no more than this
+NEVER = "\ue000"  # stands in for the words of an empty rulebook; folding removes it from every line
 LOOK_BACK = 8  # earlier signals a check may read
 # How sure a match is: plain words, words that need a second look, and the ways of disguise.
 PLAIN, WEAK = 0.9, 0.5
@@ -43,10 +46,9 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """What one kind of signal is looked at with."""
+    """What one kind of signal is looked at with: patterns by anchor, and rules with a test in code."""
 
-    automaton: CharwiseDoubleArrayAhoCorasick | None
-    owners: tuple[tuple[int, ...], ...]
+    owners: Mapping[int, tuple[int, ...]]
     checks: tuple[int, ...]
 
 
@@ -77,6 +79,7 @@ class Engine:
 
     rules: tuple[_Rule, ...]
     patterns: tuple[_Pattern, ...]
+    automaton: CharwiseDoubleArrayAhoCorasick
     tables: Mapping[str, _Table]
     disguises: Disguises
 
@@ -88,23 +91,33 @@ class Engine:
         """
         kept: list[_Rule] = []
         patterns: list[_Pattern] = []
-        anchor_sets: list[frozenset[str]] = []
+        anchored: dict[str, list[int]] = {}
+        fixed: set[str] = set()
         for spec in rules:
             if (matcher := spec.matcher) is None:
                 continue
             terms = (lists or {}).get(spec.code, ()) if matcher.list else ()
             try:
                 for text, weak, category in _sources(matcher, terms):
-                    regex = expand(text)
-                    anchor_sets.append(anchors(regex))
-                    patterns.append(_Pattern(len(kept), re.compile(regex), weak, category))
+                    compiled, words, pieces = study(text)
+                    fixed |= pieces
+                    for word in words:
+                        anchored.setdefault(word, []).append(len(patterns))
+                    patterns.append(_Pattern(len(kept), compiled, weak, category))
                 check = CHECKS[matcher.test] if matcher.test else None
                 kept.append(_Rule(spec, matcher, _either(matcher.covered), _either(matcher.unless), check))
             except (ValueError, KeyError, re.error) as error:
                 raise RuleError(f"{spec.code}: {error}") from error
-        kinds = {k for r in kept for k in (*r.spec.kinds, *r.matcher.also_kinds)}
-        tables = {kind: _table(kind, kept, patterns, anchor_sets) for kind in sorted(kinds)}
-        return cls(tuple(kept), tuple(patterns), tables, Disguises.build(w for s in anchor_sets for w in s))
+        words_in_order = sorted(anchored) or [NEVER]
+        owners = [anchored.get(word, []) for word in words_in_order]
+        kinds = sorted({k for r in kept for k in (*r.spec.kinds, *r.matcher.also_kinds)})
+        return cls(
+            tuple(kept),
+            tuple(patterns),
+            CharwiseDoubleArrayAhoCorasick(words_in_order),
+            {kind: _table(kind, kept, patterns, owners) for kind in kinds},
+            Disguises.build(fixed),
+        )
 
     def scan(self, signals: Sequence[Signal], context: Context = Context()) -> list[Finding]:  # noqa: B008
         """Findings in order of signal, then rule; at most one for each signal and rule.
@@ -115,100 +128,109 @@ class Engine:
         findings: list[Finding] = []
         before = tuple(context.recent[-LOOK_BACK:])
         sequence = (*before, *signals)
+        shown = last_shown(before)
         for index, signal in enumerate(signals):
+            if signal.kind == "product":
+                shown = last_shown((signal,)) or shown
             table = self.tables.get(signal.kind)
             if table is None or signal.speaker == "platform":
                 continue
             text = signal.text
             line = read(text)
-            if (disguised := self.disguises.reading(line)) is None:
-                candidates = self._candidates(table, line)
-                if not candidates and not table.checks:
-                    continue
-                readings = ((Reading(line), candidates),)
-            else:
-                readings = (
-                    (Reading(line), self._candidates(table, line)),
-                    (disguised, self._candidates(table, disguised.line)),
-                )
+            candidates = self._candidates(table, line)
+            disguised = self.disguises.reading(line)
+            hidden = self._candidates(table, disguised.line) if disguised else frozenset[int]()
+            if not candidates and not hidden and not table.checks:
+                continue
             place = len(before) + index
-            scene = Scene(signal, line, sequence, place, context)
-            hits = self._hits(table, scene, readings)
+            scene = Scene(signal, line, sequence, place, context, shown)
+            hits = self._matches(scene, candidates, None)
+            if disguised and hidden:
+                hits += self._matches(scene, hidden, disguised)
+            hits += self._checked(scene, table)
             if hits:
                 findings.extend(_findings(index, text, line, self.rules, hits))
         return findings
 
     def _candidates(self, table: _Table, line: str) -> set[int]:
         """Patterns of which a fixed word stands in the line."""
-        if table.automaton is None:
-            return set()
         owners = table.owners
-        return {p for _, _, n in table.automaton.find_overlapping(line) for p in owners[n]}
+        numbers = {n for _, _, n in self.automaton.find_overlapping(line)}
+        return {p for n in numbers if n in owners for p in owners[n]}
 
-    def _hits(
-        self, table: _Table, scene: Scene, readings: Iterable[tuple[Reading, set[int]]]
-    ) -> list[_Hit]:
-        category = scene.signal.category or scene.context.category
+    def _matches(self, scene: Scene, candidates: Iterable[int], reading: Reading | None) -> list[_Hit]:
+        """Matches that count, in the plain reading of the line or in its disguised one."""
+        category = canonical(scene.signal.category or scene.context.category)
+        line = reading.line if reading else scene.line
         hits: list[_Hit] = []
-        for reading, candidates in readings:
-            for number in sorted(candidates):
-                pattern = self.patterns[number]
-                if pattern.category and pattern.category != category:
+        for number in sorted(candidates):
+            pattern = self.patterns[number]
+            rule = self.rules[pattern.rule]
+            if pattern.category and pattern.category != category:
+                continue
+            if not _concerns(rule.matcher, scene.signal, category):
+                continue
+            for match in islice(pattern.regex.finditer(line), MATCHES_PER_PATTERN):
+                start, end = match.span()
+                via = ""
+                if reading and not (via := max(reading.ways[start:end], default="")):
+                    continue  # nothing disguised in it: the plain reading has judged it
+                if start == end or _innocent(rule, scene, line, start, end, category):
                     continue
-                rule = self.rules[pattern.rule]
-                if not _concerns(rule.matcher, scene.signal, category):
-                    continue
-                for count, match in enumerate(pattern.regex.finditer(reading.line)):
-                    if count == MATCHES_PER_PATTERN:
-                        break
-                    if _innocent(rule, scene, reading.line, match.start(), match.end(), category):
-                        continue
-                    start, end = reading.plain_span(match.start(), match.end())
-                    hits.append(
-                        _weigh(pattern.rule, rule, scene.signal, category, start, end, pattern.weak, reading.via)
-                    )
+                if reading:
+                    start, end = reading.spans[start][0], reading.spans[end - 1][1]
+                hits.append(_weigh(pattern, rule, scene.signal, category, start, end, via))
+        return hits
+
+    def _checked(self, scene: Scene, table: _Table) -> list[_Hit]:
+        """What the tests in code show."""
+        hits: list[_Hit] = []
         for number in table.checks:
             rule = self.rules[number]
-            if rule.check is None or not _concerns(rule.matcher, scene.signal, category):
+            check = rule.check
+            if check is None or (check.gate and not check.gate.search(scene.line)):
                 continue
-            for start, end, score, severity, parts in rule.check(scene):
-                place = _shift(severity or rule.spec.severity, 0)
-                hits.append(_Hit(number, start, end, score, place, (f"speaker:{scene.signal.speaker}", *parts)))
+            category = canonical(scene.signal.category or scene.context.category)
+            if not _concerns(rule.matcher, scene.signal, category):
+                continue
+            for start, end, score, severity, parts in check.run(scene):
+                whole = (f"speaker:{scene.signal.speaker}", *parts)
+                hits.append(_Hit(number, start, end, score, severity or rule.spec.severity, whole))
         return hits
 
 
 def _sources(matcher: Matcher, terms: Iterable[str]) -> Iterable[tuple[str, bool, str]]:
-    yield from ((p, False, "") for p in matcher.patterns)
-    yield from ((p, True, "") for p in matcher.weak)
-    yield from ((p, False, category) for category, ps in matcher.categories.items() for p in ps)
+    """(regular expression, whether it is weak, category it is for) of every pattern, cut at outer bars."""
+    marked = [(p, False, "") for p in matcher.patterns] + [(p, True, "") for p in matcher.weak]
+    marked += [(p, False, category) for category, ps in matcher.categories.items() for p in ps]
+    for pattern, weak, category in marked:
+        yield from ((piece, weak, category) for piece in alternatives(expand(pattern)))
     yield from ((re.escape(word), False, "") for word in map(read, terms) if word)
 
 
 def _table(
-    kind: str, rules: Sequence[_Rule], patterns: Sequence[_Pattern], anchor_sets: Sequence[frozenset[str]]
+    kind: str, rules: Sequence[_Rule], patterns: Sequence[_Pattern], owners: Sequence[Sequence[int]]
 ) -> _Table:
     here = [kind in r.spec.kinds or kind in r.matcher.also_kinds for r in rules]
-    owners: dict[str, list[int]] = {}
-    for number, (pattern, anchor_set) in enumerate(zip(patterns, anchor_sets, strict=True)):
-        if here[pattern.rule]:
-            for word in sorted(anchor_set):
-                owners.setdefault(word, []).append(number)
-    automaton = CharwiseDoubleArrayAhoCorasick(list(owners)) if owners else None
+    kept = {n: tuple(p for p in ps if here[patterns[p].rule]) for n, ps in enumerate(owners)}
     checks = tuple(n for n, rule in enumerate(rules) if here[n] and rule.check is not None)
-    return _Table(automaton, tuple(map(tuple, owners.values())), checks)
+    return _Table({n: ps for n, ps in kept.items() if ps}, checks)
 
 
 def _concerns(matcher: Matcher, signal: Signal, category: str) -> bool:
     if matcher.viewer == "skip" and signal.kind == "chat" and signal.speaker == "viewer":
         return False
-    return not matcher.only_categories or category in matcher.only_categories
+    if matcher.only_categories and category not in matcher.only_categories:
+        return False
+    return category not in matcher.silent_in
 
 
 def _innocent(rule: _Rule, scene: Scene, line: str, start: int, end: int, category: str) -> bool:
     matcher = rule.matcher
     if rule.covered and any(m.start() < end and start < m.end() for m in rule.covered.finditer(line)):
         return True
-    if category not in matcher.raise_in and rule.unless and rule.unless.search(line):
+    lenient = not (matcher.regulated and category in REGULATED)
+    if lenient and rule.unless and rule.unless.search(line):
         return True
     if matcher.negation and circumstances.negated(line, start, end):
         return True
@@ -217,13 +239,18 @@ def _innocent(rule: _Rule, scene: Scene, line: str, start: int, end: int, catego
     ):
         return True
     viewer = scene.signal.speaker == "viewer" and scene.signal.kind == "chat"
-    return matcher.question and viewer and circumstances.asked(line, start, end)
+    if not viewer:
+        return False
+    if matcher.quotation and circumstances.accused(line, end):
+        return True
+    return matcher.question and circumstances.asked(line, start, end)
 
 
 def _weigh(
-    number: int, rule: _Rule, signal: Signal, category: str, start: int, end: int, weak: bool, via: str
+    pattern: _Pattern, rule: _Rule, signal: Signal, category: str, start: int, end: int, via: str
 ) -> _Hit:
     """Score, severity and parts of a match that counts."""
+    weak = pattern.weak
     severity = "low" if weak else rule.spec.severity
     score = (WEAK if weak else PLAIN) * CERTAINTY[via]
     parts = [f"speaker:{signal.speaker}"]
@@ -234,7 +261,7 @@ def _weigh(
             parts.append("severity:lowered")
     if category:
         parts.append(f"category:{category}")
-        if category in rule.matcher.raise_in and not weak:
+        if rule.matcher.regulated and category in REGULATED and not weak:
             severity = _shift(severity, 1)
             parts.append("severity:raised")
     if rule.matcher.negation:
@@ -243,7 +270,7 @@ def _weigh(
         parts.append(f"via:{via}")
     if weak:
         parts.append(f"check:{rule.matcher.check or 'context'}")
-    return _Hit(number, start, end, round(score, 2), severity, tuple(parts))
+    return _Hit(pattern.rule, start, end, round(score, 2), severity, tuple(parts))
 
 
 def _findings(
@@ -251,10 +278,10 @@ def _findings(
 ) -> Iterable[Finding]:
     """The best hit of each rule, in places of the original text."""
     best: dict[int, _Hit] = {}
-    for hit in hits:
-        known = best.get(hit.rule)
-        if known is None or _rank(hit) > _rank(known):
-            best[hit.rule] = hit
+    for hit in sorted(hits, key=_rank, reverse=True):
+        known = best.setdefault(hit.rule, hit)
+        if hit.start <= known.start and hit.end >= known.end and hit.end:  # the same words, seen wider
+            best[hit.rule] = replace(known, start=hit.start, end=hit.end)
     places = origins(text)
     digest = hashlib.blake2b(line.encode(), digest_size=16).digest()
     for number in sorted(best):

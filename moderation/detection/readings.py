@@ -8,14 +8,14 @@ from moderation.detection.folding import fold_table
 # Deletions after folding, in this order; each only deletes, so that offsets stay simple.
 # 1. Spaces, dots, hyphens and slashes count only between two Latin letters or digits.
 # 2. Marks around a single character are a disguise (加。微。信), unless it is an interjection.
-_LOOSE = re.compile(r"(?<![0-9a-z])[ .\-/@#&=]+|[ .\-/@#&=]+(?![0-9a-z])")
+_LOOSE = re.compile(r"(?<![0-9a-z])[ ._\-/@#&=]+|[ ._\-/@#&=]+(?![0-9a-z])")
 _LONE = r"[^，。！？、；：啊哦嗯好对哎唉来行是哈哇不没有吗呢吧嘿喂呀哟错耶的了]"
 _MARK = "[，。！？、；：]"
 _APART = re.compile(
     f"(?<=[^，。！？、；：]){_MARK}+(?={_LONE}{_MARK}+[^，。！？、；：])|(?<={_MARK}{_LONE}){_MARK}+(?=[^，。！？、；：])"
 )
 _STAGES = (_LOOSE, _APART)
-_LOOSE_SIGNS = frozenset(" .-/@#&=")
+_LOOSE_SIGNS = frozenset(" ._-/@#&=")
 _MARKS = frozenset("，。！？、；：")
 
 
@@ -53,18 +53,12 @@ def origins(text: str) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a line: `line`, and where it differs from the plain reading.
+    """The line with disguised words written out.
 
-    `via` says how ("" for the plain one); `spans` maps each character of `line` to a half-open span of
-    the plain reading, None when they are the same.
+    `spans` maps each character of `line` to a half-open span of the plain reading; `ways` says for each
+    character how it was disguised, "" where it was not.
     """
 
     line: str
-    via: str = ""
-    spans: tuple[tuple[int, int], ...] | None = None
-
-    def plain_span(self, start: int, end: int) -> tuple[int, int]:
-        """A span of this reading as a span of the plain reading."""
-        if self.spans is None:
-            return start, end
-        return self.spans[start][0], self.spans[end - 1][1]
+    spans: tuple[tuple[int, int], ...]
+    ways: tuple[str, ...]

@@ -34,7 +34,8 @@ class Matcher:
     unless: tuple[str, ...] = ()  # one of these in the same line makes it innocent
     only_categories: tuple[str, ...] = ()  # (category of goods) the rule is silent elsewhere
     categories: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)  # more patterns there
-    raise_in: tuple[str, ...] = ()  # categories that raise the severity by one and grant no leniency
+    silent_in: tuple[str, ...] = ()  # categories another rule speaks for
+    regulated: bool = False  # a regulated category raises the severity and grants no leniency
     viewer: str = "lower"  # a viewer's words: same, lower (severity), skip
     negation: bool = True  # a negation before the match makes it innocent
     question: bool = True  # a viewer's question is innocent
@@ -90,7 +91,7 @@ def _matcher(code: str, data: Mapping[str, Any]) -> Matcher:
     known = {f.name for f in dataclasses.fields(Matcher)}
     if unknown := sorted(set(data) - known):
         raise RuleError(f"{code}: unknown field matcher.{', matcher.'.join(unknown)}")
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
     if "categories" in values:
         values["categories"] = {k: tuple(v) for k, v in values["categories"].items()}
     return Matcher(**values)

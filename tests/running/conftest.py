@@ -82,6 +82,12 @@ class Up:
             answer = connection.execute(statement)
             return answer.fetchall() if answer.description else []
 
+    def write_note(self, text: str) -> None:
+        self.query(f"DROP TABLE IF EXISTS note; CREATE TABLE note AS SELECT '{text}' AS text")
+
+    def read_note(self) -> object:
+        return self.query("SELECT text FROM note")[0][0]
+
 
 def wait_for(condition: Callable[[], bool], seconds: float) -> bool:
     until = time.monotonic() + seconds
@@ -96,8 +102,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture
-def folder() -> Iterator[Path]:
+def short_folder() -> Iterator[Path]:
     """A short path that every user may walk to, unlike pytest's own."""
     path = Path(tempfile.mkdtemp(prefix="sw-", dir="/tmp"))
     path.chmod(0o755)
@@ -106,27 +111,30 @@ def folder() -> Iterator[Path]:
         shutil.rmtree(leftover, ignore_errors=True)
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder for one test, where a first start has to make everything."""
+    yield from short_folder()
+
+
 @pytest.fixture(scope="session")
-def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Data of a first start, made once: each test takes a copy instead of initdb's second."""
-    local = tmp_path_factory.mktemp("grown") / "local"
-    server = postgres.start(local / "postgres", log=local / "logs/postgresql.log", careless=True)
-    processes.stop([server.child])
-    (local / "secrets.env").write_text("SECRET_KEY=s\nFIELD_KEY=f\nINDEX_KEY=i\n")
-    shutil.rmtree(places.elsewhere(local / "postgres"), ignore_errors=True)
-    return local
+def grown() -> Iterator[Path]:
+    """Data of a first start, passed on from test to test: initdb, and even a copy, takes a second."""
+    for path in short_folder():
+        local = path / "local"
+        server = postgres.start(local / "postgres", log=local / "logs/postgresql.log", careless=True)
+        processes.stop([server.child])
+        (local / "secrets.env").write_text("SECRET_KEY=s\nFIELD_KEY=f\nINDEX_KEY=i\n")
+        yield local
 
 
 @pytest.fixture
-def up(folder: Path, grown: Path) -> Iterator[Callable[..., Up]]:
-    """Make an `up` in the test's folder, or in another; whatever is still there is killed at the end."""
+def up(grown: Path) -> Iterator[Callable[..., Up]]:
+    """Make an `up` in the grown folder, or in `local`; whatever is still there is killed at the end."""
     made: list[Up] = []
 
     def make(*options: str, local: Path | None = None, port: int | None = None, **env: str) -> Up:
-        local = local or folder / "local"
-        if not local.exists():
-            shutil.copytree(grown, local)
-        made.append(Up(local, port or free_port(), options, env))
+        made.append(Up(local or grown, port or free_port(), options, env))
         return made[-1].start()
 
     yield make

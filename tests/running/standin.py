@@ -19,7 +19,7 @@ def parts(port: int, local: Path, demo: bool) -> list[Part]:
     web = (python, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(local / "logs"))
     return [
         Part("web", web),
-        Part("worker", (python, "-c", commands.get("worker", SLEEP)), grace=2),
+        Part("worker", (python, "-c", commands.get("worker", SLEEP)), grace=1),
         Part("demo player", (python, "-c", commands.get("player", SLEEP)), needed=False),
     ]
 

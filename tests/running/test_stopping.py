@@ -23,28 +23,30 @@ def test_a_signal_stops_everything_cleanly(up: Callable[..., Up], number: int) -
 def test_a_killed_supervisor_takes_everything_with_it(up: Callable[..., Up]) -> None:
     running = up().until_it_says("Ctrl-C stops it")
     running.stop(signal.SIGKILL)
-    assert wait_for(lambda: not running.living(), 3), running.living()
+    # a tenth of a second on a quiet machine; the rest is for one that runs browser tests meanwhile
+    assert wait_for(lambda: not running.living(), 10), running.living()
 
 
 def test_the_next_start_waits_for_a_dying_postgres_and_has_the_data(up: Callable[..., Up]) -> None:
     running = up().until_it_says("Ctrl-C stops it")
-    running.query("CREATE TABLE kept AS SELECT 42 AS answer")
+    running.write_note(running.mark)
     running.stop(signal.SIGKILL)
     again = up().until_it_says("Ctrl-C stops it")
-    assert again.query("SELECT answer FROM kept") == [(42,)]
+    assert again.read_note() == running.mark
 
 
 def test_a_killed_postgres_stops_the_site_and_the_next_start_recovers(up: Callable[..., Up]) -> None:
     running = up().until_it_says("Ctrl-C stops it")
-    running.query("CREATE TABLE kept AS SELECT 42 AS answer")
+    running.write_note(running.mark)
     pid = int((running.local / "postgres/data/postmaster.pid").read_text().splitlines()[0])
     os.kill(pid, signal.SIGKILL)
     assert running.process.wait(20) == 1
     assert "PostgreSQL stopped by itself" in running.said()
-    assert wait_for(lambda: not running.living(), 3), running.living()
+    # a tenth of a second on a quiet machine; the rest is for one that runs browser tests meanwhile
+    assert wait_for(lambda: not running.living(), 10), running.living()
 
     again = up().until_it_says("Ctrl-C stops it")
-    assert again.query("SELECT answer FROM kept") == [(42,)]
+    assert again.read_note() == running.mark
 
 
 def test_the_death_of_a_needed_part_stops_all_and_shows_its_last_words(up: Callable[..., Up]) -> None:

@@ -31,7 +31,8 @@ class Command(BaseCommand):
             if finding.remedy:
                 self.stdout.write(f"{'':<10}-> {finding.remedy}")
         waiting = sum(finding.mark == "to do" for finding in findings)
-        self.stdout.write(f"\nTo do: {waiting}" if waiting else "\nReady. Start it with: make run")
+        ready = "Ready, and running" if lock.is_held(places.LOCAL) else "Ready. Start it with: make run"
+        self.stdout.write(f"\nTo do: {waiting}" if waiting else f"\n{ready}")
         sys.exit(1 if waiting else 0)
 
     def site(self) -> Iterator[Finding]:
