@@ -30,12 +30,17 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in. `label` is what colleagues and audit events see; no real name stands here."""
 
-    username = models.CharField(_("user name"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()])
+    username = models.CharField(
+        _("user name"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()]
+    )
     label = models.CharField(_("shown as"), max_length=60)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="zh-hans")
     single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(db_default=Now())
+
+    # the roles read for this object, see `querysets.roles_of`
+    known_roles: list[str] | None = None
 
     objects = UserManager()
     USERNAME_FIELD = "username"

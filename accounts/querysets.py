@@ -9,8 +9,8 @@ def roles_of(user: User) -> list[str]:
     """
     if not user.is_authenticated:
         return []
-    if (known := getattr(user, "_roles", None)) is not None:
-        return known
+    if user.known_roles is not None:
+        return user.known_roles
     groups = set(user.groups.values_list("name", flat=True))
     roles = [name for name in reversed(STAFF_ROLES) if name in groups]
     if hasattr(user, "post"):
@@ -18,5 +18,5 @@ def roles_of(user: User) -> list[str]:
     for part, party_roles in user.memberships.values_list("part", "party__roles"):
         found = ["guardian"] if part == Membership.Part.GUARDIAN else party_roles
         roles.extend(role for role in found if role not in roles)
-    user._roles = roles
+    user.known_roles = roles
     return roles

@@ -3,7 +3,8 @@
 from typing import Any
 
 import orjson
-from django.http.request import RawPostDataException, RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig
+from django.http.request import RawPostDataException
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
@@ -15,7 +16,9 @@ class OrjsonRenderer(BaseRenderer):
     format = "json"
     charset = None
 
-    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None
+    ) -> bytes:
         return b"" if data is None else orjson.dumps(data)
 
 

@@ -13,7 +13,10 @@ from rest_framework.views import set_rollback
 
 # code → (title, what to do next)
 PROBLEMS = {
-    "malformed_json": (gettext_lazy("The body is not valid JSON."), gettext_lazy("Send UTF-8 JSON or NDJSON.")),
+    "malformed_json": (
+        gettext_lazy("The body is not valid JSON."),
+        gettext_lazy("Send UTF-8 JSON or NDJSON."),
+    ),
     "body_unreadable": (gettext_lazy("The body could not be read."), gettext_lazy("Send it once more.")),
     "body_too_large": (
         gettext_lazy("The body is too large."),
@@ -100,7 +103,10 @@ def problem_response(status: int, code: str, **extra: Any) -> HttpResponse:
     body["detail"] = str(advice)
     response = HttpResponse(
         # DRF numbers the items of a list with whole numbers, which are no keys in JSON
-        orjson.dumps(body | extra, option=orjson.OPT_NON_STR_KEYS), status=status, content_type="application/problem+json", charset="utf-8"
+        orjson.dumps(body | extra, option=orjson.OPT_NON_STR_KEYS),
+        status=status,
+        content_type="application/problem+json",
+        charset="utf-8",
     )
     if "retry_after" in extra:
         response["Retry-After"] = str(extra["retry_after"])
@@ -123,7 +129,9 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> HttpResponse
             response["WWW-Authenticate"] = "Bearer"
             return response
         case exceptions.Throttled():
-            return problem_response(429, "too_many_requests", retry_after=max(1, round(error.wait or 1)))
+            return problem_response(
+                429, "too_many_requests", retry_after=max(1, round(getattr(error, "wait", None) or 1))
+            )
         case exceptions.MethodNotAllowed():
             return problem_response(405, "method_not_allowed")
         case exceptions.UnsupportedMediaType():

@@ -27,6 +27,7 @@ from moderation.signals.models import Batch
 
 BATCH, BATCHES, STREAMS, SENDERS = 500, 160, 8, 2
 NAIVE_SIGNALS = 1500
+LONGEST_S = 120
 FLAGGED_EVERY = 66  # 1.5 % of the lines
 
 
@@ -37,7 +38,9 @@ def lines() -> list[dict[str, Any]]:
     engine = rulebook().engine
     flagged, clean = [], []
     for signal in said:
-        found = engine.scan([Signal(id="x", kind=signal["kind"], text=signal["text"], speaker=signal["speaker"])])
+        found = engine.scan(
+            [Signal(id="x", kind=signal["kind"], text=signal["text"], speaker=signal["speaker"])]
+        )
         (flagged if found else clean).append(signal)
     mixed, bad, good = [], itertools.cycle(flagged), itertools.cycle(clean)
     for number in range(BATCH * BATCHES // STREAMS):
@@ -52,13 +55,15 @@ def lines() -> list[dict[str, Any]]:
 def run() -> dict[str, float]:
     signals = lines()
     bodies = [orjson.dumps(signals[i : i + BATCH]) for i in range(0, len(signals), BATCH)]
-    _, key = create_client(
-        name=f"bench {time.time()}", scopes=["streams", "signals"], actor=system("bench")
-    )
+    _, key = create_client(name=f"bench {time.time()}", scopes=["streams", "signals"], actor=system("bench"))
     with web() as (web_process, url), worker() as worker_process:
         api = Api(url, key)
         streams = [
-            register(api, Room("bench", [], {"category": "clothing", "audience": "all", "place": "330100"}), f"b{n}-{time.time()}")
+            register(
+                api,
+                Room("bench", [], {"category": "clothing", "audience": "all", "place": "330100"}),
+                f"b{n}-{time.time()}",
+            )
             for n in range(STREAMS + 1)
         ]
         _warm(api, streams.pop(), bodies[0])
@@ -82,7 +87,9 @@ def run() -> dict[str, float]:
         figures = {
             "signals_per_s": sent / took_s,
             "signals_accepted_per_s": sent / accepted_s,
-            "flagged_share_percent": 100 * Flag.objects.filter(stream__in=streams).values("stream", "signal_id", "kind").distinct().count() / sent,
+            "flagged_share_percent": 100
+            * Flag.objects.filter(stream__in=streams).values("stream", "signal_id", "kind").distinct().count()
+            / sent,
         }
         for name, processes in parts.items():
             figures[f"cpu_us_per_signal_{name}"] = (cpu_s(processes) - before[name]) / sent * 1e6
@@ -110,5 +117,8 @@ def _warm(api: Api, stream: str, body: bytes) -> None:
 
 
 def _until_scanned(streams: list[str]) -> None:
+    deadline = time.monotonic() + LONGEST_S
     while Batch.objects.filter(stream_id__in=streams, scanned_at=None).exists():
+        if time.monotonic() > deadline:
+            raise TimeoutError("batches are left unscanned: see .local/logs/bench-worker.log")
         time.sleep(0.02)

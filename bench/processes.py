@@ -58,7 +58,19 @@ def web() -> Iterator[tuple[psutil.Process, str]]:
 
 @contextmanager
 def worker(app: str = "config", concurrency: int = 1) -> Iterator[psutil.Process]:
-    command = ("-m", "celery", "-A", app, "worker", "-Q", "scan,default,deliver", "-c", str(concurrency), "-l", "ERROR")
+    command = (
+        "-m",
+        "celery",
+        "-A",
+        app,
+        "worker",
+        "-Q",
+        "scan,default,deliver",
+        "-c",
+        str(concurrency),
+        "-l",
+        "ERROR",
+    )
     with child("worker", *command, "--without-gossip", "--without-mingle", "--without-heartbeat") as process:
         yield process
 
@@ -84,6 +96,9 @@ def rss_mb(process: psutil.Process) -> float:
 
 
 def servers(name: str) -> list[psutil.Process]:
-    """The database's or Valkey's processes of this run: those that were started beside us."""
-    parent = psutil.Process(os.getppid())
-    return [p for p in parent.children(recursive=True) if name in p.name()]
+    """The database's or Valkey's processes of this run: started by the nearest ancestor that started any."""
+    for ancestor in psutil.Process().parents():
+        found = [p for p in ancestor.children(recursive=True) if name in p.name()]
+        if found:
+            return found
+    return []

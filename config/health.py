@@ -54,15 +54,19 @@ class _Figures:
         on_air = list(Stream.objects.filter(state="live")[:5000])
         waits = GaugeMetricFamily("streamwarden_batches_waiting", "Accepted batches not yet scanned", count)
         since = GaugeMetricFamily(
-            "streamwarden_oldest_waiting_timestamp", "When the oldest of them came (0: none)",
+            "streamwarden_oldest_waiting_timestamp",
+            "When the oldest of them came (0: none)",
             oldest.timestamp() if oldest else 0,
         )
         air = GaugeMetricFamily("streamwarden_streams_on_air", "Streams on air", len(on_air))
         minutes = GaugeMetricFamily(
-            "streamwarden_unscanned_minutes", "On-air minutes no scanned batch covers, over streams on air",
+            "streamwarden_unscanned_minutes",
+            "On-air minutes no scanned batch covers, over streams on air",
             sum(unscanned_minutes(on_air).values()),
         )
-        late = GaugeMetricFamily("streamwarden_cases_past_limit", "Open cases past their limit", past_limit().count())
+        late = GaugeMetricFamily(
+            "streamwarden_cases_past_limit", "Open cases past their limit", past_limit().count()
+        )
         depth = GaugeMetricFamily("streamwarden_cases_open", "Open cases by queue", labels=["queue"])
         for queue in Queue.objects.all():
             depth.add_metric([str(queue.pk)], (state_of(queue.pk) or {}).get("open", 0))
@@ -73,7 +77,11 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus text, for whoever brings METRICS_TOKEN; where none is set, for this machine alone."""
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
     local = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1", None, ""}
-    allowed = hmac.compare_digest(token.encode(), settings.METRICS_TOKEN.encode()) if settings.METRICS_TOKEN else local
+    allowed = (
+        hmac.compare_digest(token.encode(), settings.METRICS_TOKEN.encode())
+        if settings.METRICS_TOKEN
+        else local
+    )
     if not allowed:
         return problem_response(403, "forbidden")
     registry = CollectorRegistry()

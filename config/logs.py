@@ -2,16 +2,18 @@
 
 import logging.config
 import re
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+from structlog.typing import Processor
 
 # eleven digits read as a mobile number, fifteen or seventeen and a check digit as a resident ID
 _NUMBERS = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{15}|\d{17}[\dXx])(?!\d)")
 _NAMES = {"text", "password", "secret", "authorization", "cookie", "mobile", "resident_id", "name"}
 
 
-def mask(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
+def mask(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A processor: values under telling names are dropped, number runs that look like people are starred."""
     for key, value in event.items():
         if key in _NAMES:
@@ -23,7 +25,7 @@ def mask(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
 
 def structlog_logging(*, level: str, json: bool) -> None:
     """Route both structlog's and the standard library's loggers through the same processors, to stderr."""
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

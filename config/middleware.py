@@ -29,13 +29,13 @@ def demo_only_from_this_machine(get_response: Callable[[HttpRequest], Any]) -> C
 
     if iscoroutinefunction(get_response):
 
-        async def middleware(request: HttpRequest) -> HttpResponse:
+        async def awaiting(request: HttpRequest) -> HttpResponse:
             return refusal(request) or await get_response(request)
 
-    else:
+        return awaiting
 
-        def middleware(request: HttpRequest) -> HttpResponse:
-            return refusal(request) or get_response(request)
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return refusal(request) or get_response(request)
 
     return middleware
 
@@ -52,18 +52,18 @@ def request_id(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequ
 
     if iscoroutinefunction(get_response):
 
-        async def middleware(request: HttpRequest) -> HttpResponse:
+        async def awaiting(request: HttpRequest) -> HttpResponse:
             number = begin(request)
             response = await get_response(request)
             response["X-Request-ID"] = number
             return response
 
-    else:
+        return awaiting
 
-        def middleware(request: HttpRequest) -> HttpResponse:
-            number = begin(request)
-            response = get_response(request)
-            response["X-Request-ID"] = number
-            return response
+    def middleware(request: HttpRequest) -> HttpResponse:
+        number = begin(request)
+        response = get_response(request)
+        response["X-Request-ID"] = number
+        return response
 
     return middleware

@@ -191,7 +191,10 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-due": {"task": "delivery.tasks.deliver_due", "schedule": 1.0},
     "announce-ended": {"task": "livestream.tasks.announce_ended", "schedule": 5.0},
     "partitions": {"task": "evidence.tasks.make_partitions", "schedule": crontab(hour=3, minute=7)},
-    "forget-keys": {"task": "moderation.signals.tasks.forget_idempotency_keys", "schedule": crontab(minute=23)},
+    "forget-keys": {
+        "task": "moderation.signals.tasks.forget_idempotency_keys",
+        "schedule": crontab(minute=23),
+    },
 }
 
 # --- people -----------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ urlpatterns = [
         ),
     ),
     path("api/docs", SpectacularSwaggerView.as_view(url_name="api_schema"), name="api_docs"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.urls")),
     path("", include("moderation.console.urls")),
 ]
 if settings.DEMO:

@@ -49,7 +49,7 @@ def send(delivery: Delivery) -> Outcome:
         "content-type": "application/json",
         "webhook-id": str(message.id),
         "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": Webhook(endpoint.secret).sign(str(message.id), now, body),
+        "webhook-signature": Webhook(str(endpoint.secret)).sign(str(message.id), now, body),
     }
     started = time.monotonic()
     try:

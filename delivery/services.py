@@ -75,7 +75,8 @@ def seal_due(limit: int = 100) -> int:
             message.save(update_fields=["payload", "sealed_at"])
             endpoints = WebhookEndpoint.objects.filter(subscriber=message.subscriber, is_active=True)
             Delivery.objects.bulk_create(
-                Delivery(message=message, endpoint=endpoint, next_at=message.sealed_at) for endpoint in endpoints
+                Delivery(message=message, endpoint=endpoint, next_at=message.sealed_at)
+                for endpoint in endpoints
             )
             sealed += 1
 

@@ -1,14 +1,15 @@
 """Streams over the API: register, look up, start, end. Addressed by our id; `ref` is the platform's own."""
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import path
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.requests import ClientRequest
 from api.fields import Strict
 from api.problems import Problem
 from livestream.models import Audience, Stream
@@ -36,7 +37,7 @@ class StreamFacts(Strict):
     audience = serializers.ChoiceField(Audience.choices, default=Audience.ALL)
     channel = ChannelFacts()
     operator = PartyFacts(required=False)
-    streamers = PartyFacts(many=True, required=False, max_length=20)
+    streamers = serializers.ListField(child=PartyFacts(), required=False, max_length=20)
 
 
 class DemandSchema(serializers.Serializer):
@@ -77,7 +78,7 @@ class Streams(APIView):
     scope = "streams"
 
     @extend_schema(request=StreamFacts, responses={201: StreamSchema, 200: StreamSchema})
-    def post(self, request: Request) -> Response:
+    def post(self, request: ClientRequest) -> Response:
         """Register a stream; the same ref with the same contents answers with the same stream."""
         facts = StreamFacts(data=request.data)
         facts.is_valid(raise_exception=True)
@@ -92,7 +93,7 @@ class OneStream(APIView):
     scope = "streams"
 
     @extend_schema(responses={200: StreamSchema})
-    def get(self, request: Request, stream_id: object) -> Response:
+    def get(self, request: ClientRequest, stream_id: UUID) -> Response:
         """The stream and what we demand of it now: for a platform that lost its place."""
         stream = Stream.objects.filter(client=request.user, pk=stream_id).first()
         if stream is None:
@@ -104,7 +105,7 @@ class _Move(APIView):
     scope = "streams"
     move: Any
 
-    def answer(self, request: Request, stream_id: object) -> Response:
+    def answer(self, request: ClientRequest, stream_id: UUID) -> Response:
         try:
             stream = self.move(client=request.user, stream_id=stream_id)
         except StreamRefused as refusal:
@@ -116,7 +117,7 @@ class StartStream(_Move):
     move = staticmethod(start_stream)
 
     @extend_schema(request=None, responses={200: StreamSchema})
-    def post(self, request: Request, stream_id: object) -> Response:
+    def post(self, request: ClientRequest, stream_id: UUID) -> Response:
         """The broadcast begins."""
         return self.answer(request, stream_id)
 
@@ -125,7 +126,7 @@ class EndStream(_Move):
     move = staticmethod(end_stream)
 
     @extend_schema(request=None, responses={200: StreamSchema})
-    def post(self, request: Request, stream_id: object) -> Response:
+    def post(self, request: ClientRequest, stream_id: UUID) -> Response:
         """The broadcast is over."""
         return self.answer(request, stream_id)
 

@@ -129,7 +129,8 @@ class Restriction(models.Model):
                 condition=Q(ends_at__isnull=False) | ~Q(no_end_reason=""), name="restriction_ends_or_says_why"
             ),
             models.CheckConstraint(
-                condition=Q(kind="limit_traffic", percent__isnull=False, percent__range=(0, 99)) | Q(~Q(kind="limit_traffic"), percent=None),
+                condition=Q(kind="limit_traffic", percent__isnull=False, percent__range=(0, 99))
+                | Q(~Q(kind="limit_traffic"), percent=None),
                 name="only_limits_have_percent",
             ),
         ]

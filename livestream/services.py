@@ -1,6 +1,7 @@
 """Registering, starting and ending streams, and telling the platform what we demand of them."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -67,7 +68,8 @@ def _new_stream(client: MachineClient, facts: dict[str, Any]) -> Stream:
     channel, _ = Channel.objects.update_or_create(
         client=client,
         ref=facts["channel"]["ref"],
-        defaults={"name": facts["channel"]["name"], "place": place} | ({"operator": operator} if operator else {}),
+        defaults={"name": facts["channel"]["name"], "place": place}
+        | ({"operator": operator} if operator else {}),
     )
     stream = Stream.objects.create(
         client=client,
@@ -95,7 +97,7 @@ def _new_stream(client: MachineClient, facts: dict[str, Any]) -> Stream:
 
 
 @transaction.atomic
-def start_stream(*, client: MachineClient, stream_id: object) -> Stream:
+def start_stream(*, client: MachineClient, stream_id: UUID) -> Stream:
     """Go on air. Twice is once. Raises `StreamRefused`: stream_ended, stream_cut, unknown_stream."""
     stream = _locked(client, stream_id)
     if stream.state == StreamState.ENDED:
@@ -105,15 +107,13 @@ def start_stream(*, client: MachineClient, stream_id: object) -> Stream:
     if stream.state == StreamState.SCHEDULED:
         stream.state, stream.started_at = StreamState.LIVE, timezone.now()
         stream.save(update_fields=["state", "started_at"])
-        record(
-            actor=client_actor(client), action="stream.started", target_kind="stream", target_id=stream.pk
-        )
+        record(actor=client_actor(client), action="stream.started", target_kind="stream", target_id=stream.pk)
         stream_started.send(Stream, stream=stream)
     return stream
 
 
 @transaction.atomic
-def end_stream(*, client: MachineClient, stream_id: object) -> Stream:
+def end_stream(*, client: MachineClient, stream_id: UUID) -> Stream:
     """Go off air. Twice is once; a stream that never started ends all the same."""
     stream = _locked(client, stream_id)
     if stream.state != StreamState.ENDED:
@@ -124,7 +124,7 @@ def end_stream(*, client: MachineClient, stream_id: object) -> Stream:
     return stream
 
 
-def _locked(client: MachineClient, stream_id: object) -> Stream:
+def _locked(client: MachineClient, stream_id: UUID) -> Stream:
     stream = Stream.objects.select_for_update().filter(client=client, pk=stream_id).first()
     if stream is None:
         raise StreamRefused("unknown_stream")
@@ -174,7 +174,8 @@ def tell_ended(limit: int = 200) -> int:
         .order_by("ends_at")[:limit]
     )
     for restriction in ended:
-        tell_demand(stream=restriction.stream, because={"ended": restriction.kind})
+        if restriction.stream:
+            tell_demand(stream=restriction.stream, because={"ended": restriction.kind})
     Restriction.objects.filter(pk__in=[restriction.pk for restriction in ended]).update(end_told=True)
     return len(ended)
 

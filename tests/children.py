@@ -51,5 +51,16 @@ def worker(*options: str) -> Iterator[subprocess.Popen[bytes]]:
 
 def start_worker(*options: str) -> subprocess.Popen[bytes]:
     return start(
-        "-m", "celery", "-A", "config", "worker", "-Q", "scan,default,deliver", "-c", "1", "-l", "ERROR", *options
+        "-m",
+        "celery",
+        "-A",
+        "config",
+        "worker",
+        "-Q",
+        "scan,default,deliver",
+        "-c",
+        "1",
+        "-l",
+        "ERROR",
+        *options,
     )

@@ -1,13 +1,14 @@
 """What most tests need: the seeded rulebook and queues, a platform with a live stream, people by role."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from accounts.models import MachineClient, User
@@ -28,10 +29,17 @@ def _no_leftovers_in_the_cache() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Seed the test database once; most tests roll back to that."""
     with django_db_blocker.unblock():
         call_command("seed", stdout=io.StringIO())
+    yield
+    # threads of sockets and browsers may still hold a connection, and a database in use can't be dropped
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture
@@ -45,7 +53,9 @@ def seeded(db: None) -> None:
 
 @pytest.fixture
 def platform(seeded: None) -> MachineClient:
-    return create_client(name="Alice's platform", scopes=["streams", "signals", "screen"], actor=system("test"))[0]
+    return create_client(
+        name="Alice's platform", scopes=["streams", "signals", "screen"], actor=system("test")
+    )[0]
 
 
 def new_stream(client: MachineClient, ref: str = "s-1", live: bool = True, **facts: Any) -> Stream:
@@ -72,11 +82,23 @@ def stream(platform: MachineClient) -> Stream:
 
 
 def chat(number: int, text: str, **fields: Any) -> dict[str, Any]:
-    return {"id": f"c{number}", "kind": "chat", "text": text, "speaker": "viewer", "offset_ms": number * 1000} | fields
+    return {
+        "id": f"c{number}",
+        "kind": "chat",
+        "text": text,
+        "speaker": "viewer",
+        "offset_ms": number * 1000,
+    } | fields
 
 
 def speech(number: int, text: str, **fields: Any) -> dict[str, Any]:
-    return {"id": f"p{number}", "kind": "speech", "text": text, "speaker": "streamer", "offset_ms": number * 1000} | fields
+    return {
+        "id": f"p{number}",
+        "kind": "speech",
+        "text": text,
+        "speaker": "streamer",
+        "offset_ms": number * 1000,
+    } | fields
 
 
 # a breach of LM10-1 (group 2) and one of AD17-1 (group 4), as the law's examples have them

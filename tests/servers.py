@@ -21,6 +21,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
     """A wrapper runs before every plain hook, so before pytest-django reads the settings."""
     stack = contextlib.ExitStack()
     early_config.add_cleanup(stack.close)
+    # the sockets' origin check takes its list when the application is built, before Django adds its test host
+    os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1")
     try:
         if os.environ.get("PYTEST_XDIST_WORKER"):
             _valkey_of_this_worker(stack)

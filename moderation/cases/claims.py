@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -99,7 +100,8 @@ def claim(*, user: User, case_id: int) -> Lease:
 def _own_hold(cursor: CursorWrapper, user: User) -> Lease | None:
     """The user's live lease; an expired one is cleared."""
     cursor.execute(
-        "SELECT id, lease_token, lease_until, lease_until > now() FROM cases_case WHERE holder_id = %s", [user.pk]
+        "SELECT id, lease_token, lease_until, lease_until > now() FROM cases_case WHERE holder_id = %s",
+        [user.pk],
     )
     row = cursor.fetchone()
     if row and row[3]:
@@ -113,7 +115,7 @@ def _own_hold(cursor: CursorWrapper, user: User) -> Lease | None:
     return None
 
 
-def _take(cursor: CursorWrapper, user: User, find: str, **facts: object) -> Lease | None:
+def _take(cursor: CursorWrapper, user: User, find: str, **facts: Any) -> Lease | None:
     cursor.execute(
         f"WITH n AS ({find}) {_TAKE}",
         facts | {"user": user.pk, "level": level_of(user), "token": uuid.uuid4()},
@@ -194,7 +196,11 @@ def skip(*, user: User, case_id: int, token: uuid.UUID, reason: str = "") -> Non
     )
     let_go(case)
     record(
-        actor=user_actor(user), action="case.skipped", target_kind="case", target_id=case.pk, reason=reason[:40]
+        actor=user_actor(user),
+        action="case.skipped",
+        target_kind="case",
+        target_id=case.pk,
+        reason=reason[:40],
     )
     touch_queues([case.queue_id])
 
@@ -228,12 +234,19 @@ def escalate(*, user: User, case_id: int, token: uuid.UUID) -> None:
 
 
 def look(*, user: User, case_id: int) -> None:
-    """This user has the card open now."""
-    CaseView.objects.update_or_create(case_id=case_id, user=user, defaults={"seen_at": timezone.now()})
+    """This user has the card open now. One statement, whether it is the first look or a later one."""
+    CaseView.objects.bulk_create(
+        [CaseView(case_id=case_id, user=user, seen_at=timezone.now())],
+        update_conflicts=True,
+        unique_fields=["case", "user"],
+        update_fields=["seen_at"],
+    )
 
 
 def lease_until(user: User, case_id: int, token: uuid.UUID) -> datetime | None:
     """Until when this token holds the case; None when it does not."""
     return (
-        Case.objects.filter(pk=case_id, holder=user, lease_token=token).values_list("lease_until", flat=True).first()
+        Case.objects.filter(pk=case_id, holder=user, lease_token=token)
+        .values_list("lease_until", flat=True)
+        .first()
     )

@@ -65,7 +65,7 @@ def insert_flags(
         )
     columns = (
         "stream_id, kind, signal_id, rule, rule_version_id, watch, batch_id, received_on, index, offset_ms, "
-        "severity, score, start, \"end\", parts, digest"
+        'severity, score, start, "end", parts, digest'
     )
     holes = ", ".join(["(" + ", ".join(["%s"] * 16) + ")"] * len(rows))
     with connection.cursor() as cursor:
@@ -196,7 +196,11 @@ def _upsert(
                 "limits": [LIMIT_S[Severity(severity)] for severity in severities],
                 "minors": [
                     parts(
-                        severity=1, viewers=0, violations=0, minors=stream.minors > 0 or group == 7, unscanned=0
+                        severity=1,
+                        viewers=0,
+                        violations=0,
+                        minors=stream.minors > 0 or group == 7,
+                        unscanned=0,
                     ).minors_s
                     for group in groups
                 ],
@@ -220,6 +224,8 @@ def _upsert(
 
 def follow_up(*, case: Case, flags: Sequence[Flag]) -> list[Touched]:
     """Open a fresh case for flags that came after what was decided on; it points back to the decided one."""
+    if case.stream is None:
+        raise ValueError("only a stream's case gathers flags")
     return _upsert(case.stream, {case.group: list(flags)}, follows={case.group: case.pk})
 
 

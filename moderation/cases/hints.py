@@ -40,8 +40,15 @@ def touch_queues(queue_ids: list[int], touched: list[Touched] | None = None) -> 
         return
     with connection.cursor() as cursor:
         cursor.execute(_RAISE_ONE if len(ids) == 1 else _RAISE_MANY, [ids])
-    last = {t.queue_id: {"case": t.id, "severity": t.severity, "flag_count": t.flag_count} for t in touched or []}
-    transaction.on_commit(lambda: [_offer(queue_id, last.get(queue_id)) for queue_id in ids])
+    last = {
+        t.queue_id: {"case": t.id, "severity": t.severity, "flag_count": t.flag_count} for t in touched or []
+    }
+
+    def offer_all() -> None:
+        for queue_id in ids:
+            _offer(queue_id, last.get(queue_id))
+
+    transaction.on_commit(offer_all)
 
 
 class _Sender:
@@ -123,5 +130,3 @@ def _send(queue_id: int, last: dict[str, Any] | None) -> None:
 
 def group_send(group: str, message: dict[str, Any]) -> None:
     async_to_sync(get_channel_layer().group_send)(group, message)
-
-

@@ -56,7 +56,7 @@ def _streamers() -> ArraySubquery:
 
 
 def open_rows(user: User, queue: int | None = None, severity: int = 0, limit: int = ROWS) -> list[Case]:
-    """The first open cases in order, with all that a row shows (`.streamers` too); parked ones wait out of sight.
+    """The first open cases in order, with what a row shows (`.streamers` too); parked ones wait out of sight.
 
     One query. `severity`: the least one to show.
     """
@@ -66,12 +66,12 @@ def open_rows(user: User, queue: int | None = None, severity: int = 0, limit: in
     if severity:
         cases = cases.filter(severity__gte=severity)
     cases = cases.filter(Q(parked_until=None) | Q(parked_until__lte=timezone.now()))
-    cases = cases.select_related("stream__channel", "party", "holder", "queue").annotate(streamers=_streamers())
-    return list(cases.order_by("rank_at", "id")[:limit])
+    cases = cases.select_related("stream__channel", "party", "holder", "queue")
+    return list(cases.annotate(streamers=_streamers()).order_by("rank_at", "id")[:limit])
 
 
 def case_for_card(user: User, case_id: int) -> Case:
-    """The case with its stream, room and people; `.streamers` and `.others` (colleagues looking now) are labels.
+    """The case with its stream, room and people; `.streamers` and `.others` (who looks now) are labels.
 
     One query. Raises `Case.DoesNotExist`, also for a case that this user may not see.
     """
@@ -91,7 +91,7 @@ def flags_of(case: Case, limit: int = 30) -> list[Flag]:
 
 
 def precedent(flags: Sequence[Flag], *, besides: Case, limit: int = 5) -> list[Flag]:
-    """The last decided flags with the same words under the same rule as any of these, one a case, newest first."""
+    """The last decided flags with the words and the rule of any of these, one a case, newest first."""
     same = Q(pk__in=[])
     for rule, digest in {(flag.rule, bytes(flag.digest)) for flag in flags}:
         same |= Q(rule=rule, digest=digest)
@@ -125,9 +125,8 @@ def others_looking(case: Case, user: User) -> list[str]:
 
 def flags_on(stream_id: UUID, signal_ids: Sequence[str]) -> list[Flag]:
     """The flags on these signals of a stream, in whatever case; rules on watch left out."""
-    return list(
-        Flag.objects.filter(stream=stream_id, signal_id__in=signal_ids, watch=False).select_related("rule_version")
-    )
+    flags = Flag.objects.filter(stream=stream_id, signal_id__in=signal_ids, watch=False)
+    return list(flags.select_related("rule_version"))
 
 
 def held_by(user: User) -> Case | None:

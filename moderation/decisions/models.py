@@ -19,7 +19,9 @@ class Decision(models.Model):
     )
     rule = models.ForeignKey(RuleVersion, null=True, on_delete=models.PROTECT, related_name="decisions")
     reason = models.CharField(max_length=2000, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions"
+    )
     at = models.DateTimeField(db_default=Now())
     case_version = models.PositiveIntegerField()
     seen_flag_id = models.BigIntegerField()

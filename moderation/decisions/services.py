@@ -12,7 +12,7 @@ from accounts.actors import user_actor
 from accounts.models import User
 from delivery.services import withdraw
 from evidence.services import record
-from livestream.models import Restriction
+from livestream.models import Restriction, Stream
 from livestream.services import tell_demand
 from moderation.cases.claims import held_case
 from moderation.cases.closing import close, reopen
@@ -74,8 +74,9 @@ def decide(
         seen_flag_id=seen_flag_id,
     )
     close(case=case, outcome=outcome, seen_flag_id=seen_flag_id)
-    for wish in sorted(wishes, key=lambda wish: list(MeasureKind).index(wish.kind)):
-        _take_measure(decision, case, wish)
+    if rule and case.stream:
+        for wish in sorted(wishes, key=lambda wish: list(MeasureKind).index(wish.kind)):
+            _take_measure(decision, rule, case.stream, wish)
     record(
         actor=user_actor(user),
         action="case.decided",
@@ -113,7 +114,7 @@ def _rule(outcome: str, code: str, wishes: Sequence[Wish]) -> RuleVersion | None
     return rule
 
 
-def _take_measure(decision: Decision, case: Case, wish: Wish) -> Measure:
+def _take_measure(decision: Decision, rule: RuleVersion, stream: Stream, wish: Wish) -> Measure:
     now = timezone.now()
     starts_at = now if wish.kind in AT_ONCE else now + UNDO_FOR
     ends_at = None
@@ -123,7 +124,7 @@ def _take_measure(decision: Decision, case: Case, wish: Wish) -> Measure:
     restriction = None
     if wish.kind in LASTING:
         restriction = Restriction.objects.create(
-            stream=case.stream,
+            stream=stream,
             kind=wish.kind,
             percent=percent,
             starts_at=starts_at,
@@ -131,14 +132,16 @@ def _take_measure(decision: Decision, case: Case, wish: Wish) -> Measure:
             no_end_reason="" if ends_at else "a cut is final for its stream",
             basis_type="decision",
             basis_id=str(decision.pk),
-            basis_text=f"{decision.rule.code} ({decision.rule.article})",
+            basis_text=f"{rule.code} ({rule.article})",
         )
     message = tell_demand(
-        stream=case.stream, because=_because(decision, wish.kind, starts_at, ends_at), not_before=starts_at
+        stream=stream,
+        because=_because(decision, rule, wish.kind, starts_at, ends_at),
+        not_before=starts_at,
     )
     return Measure.objects.create(
         decision=decision,
-        stream=case.stream,
+        stream=stream,
         kind=wish.kind,
         percent=percent,
         starts_at=starts_at,
@@ -149,10 +152,9 @@ def _take_measure(decision: Decision, case: Case, wish: Wish) -> Measure:
 
 
 def _because(
-    decision: Decision, kind: MeasureKind, starts_at: datetime, ends_at: datetime | None
+    decision: Decision, rule: RuleVersion, kind: MeasureKind, starts_at: datetime, ends_at: datetime | None
 ) -> dict[str, Any]:
     """What the platform and the streamer's screen need to say why; no personal data, no quoted words."""
-    rule = decision.rule
     return {
         "decision": decision.pk,
         "measure": str(kind),

@@ -6,14 +6,16 @@ DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇"
 UNITS = {"十": 10, "百": 100, "千": 1000}
 _DIGIT_WORDS = str.maketrans("零〇一二两三四五六七八九幺", "0012234567891")
 _HAN = "零〇一二两三四五六七八九十百千万"
+_NOT_MONEY = "个只件单瓶盒袋克斤天年月日岁号点分秒名位次人"  # counted after the number
 _MONEY = re.compile(
-    rf"(?:¥|￥|\$)?([0-9]{{1,9}}(?:\.[0-9]{{1,2}})?)(万|千|百)?(块|元|米|角|毛|rmb)?([0-9])?(?![0-9a-z%个只件单瓶盒袋克斤天年月日岁号点分秒])"
-    rf"|([{_HAN}]{{1,9}})(块|元|米|角|毛)?([一二三四五六七八九])?(?![个只件单瓶盒袋克斤天年月日岁号点分秒折])"
+    r"(?<![第a-z0-9.])(?:¥|\$)?([0-9]{1,9}(?:\.[0-9]{1,2})?)(万|千|百)?(块|元|米|角|毛|rmb)?([0-9])?"
+    rf"(?![0-9a-z%{_NOT_MONEY}])"
+    rf"|(?<!第)([{_HAN}]{{1,9}})(块|元|米|角|毛)?([一二三四五六七八九])?(?![折{_NOT_MONEY}])"
 )
 
 
 def han_number(text: str) -> int | None:
-    """The value of a Chinese numeral up to 99,999,999, also spoken short (九百九 is 990); None if it's none."""
+    """The value of a Chinese numeral up to 99,999,999, also short (九百九 is 990); None if it is none."""
     if not text or any(c not in DIGITS and c not in UNITS and c != "万" for c in text):
         return None
     if all(c in DIGITS for c in text):  # 一二三 read digit by digit

@@ -1,5 +1,7 @@
 """Categories of goods: one code for the names that platforms use, and those the law treats strictly."""
 
+import functools
+
 # Drugs, devices, health food, special medical food, infant formula, medical beauty, education and
 # investment: no leniency for absolute terms (SAMR guide 2023, 11), and a higher severity.
 REGULATED = frozenset(
@@ -30,6 +32,7 @@ NAMES = {
 _CODES = {name: code for code, names in NAMES.items() for name in names}
 
 
+@functools.lru_cache(maxsize=1024)
 def canonical(category: str) -> str:
     """The code of a category's name; an unknown name comes back trimmed and in lower case."""
     name = category.strip().lower().replace(" ", "_").replace("-", "_")

@@ -9,7 +9,7 @@ from moderation.detection.amounts import amounts
 from moderation.detection.categories import canonical
 from moderation.detection.identifiers import LONG_NUMBER, personal_numbers
 from moderation.detection.readings import read
-from moderation.detection.types import EMPTY, Context, Signal
+from moderation.detection.types import EMPTY, KINDS, Context, Signal
 
 # start and end in the plain reading (both 0: the whole text), score, severity ("" is the rule's), parts
 Shown = tuple[int, int, float, str, tuple[str, ...]]
@@ -17,7 +17,7 @@ Shown = tuple[int, int, float, str, tuple[str, ...]]
 PRIZE_LIMIT = 50_000_00  # fen: top prize of a lottery (Anti-Unfair Competition Law 2025, 11)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Scene:
     """One signal among its neighbours: `sequence[place]` is the signal, `line` its plain reading."""
 
@@ -29,7 +29,7 @@ class Scene:
     shown: Mapping[str, Any]  # facts of the product shown last
 
     def earlier(self, most: int) -> Iterable[Signal]:
-        """Up to `most` earlier lines by the same kind and speaker, newest first, while they follow closely."""
+        """Up to `most` earlier lines by the same kind and speaker, newest first."""
         for place in range(self.place - 1, max(-1, self.place - 1 - most), -1):
             last = self.sequence[place]
             if last.kind == self.signal.kind and last.speaker == self.signal.speaker:
@@ -62,10 +62,11 @@ def last_shown(signals: Sequence[Signal]) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A test in code; `gate` is a quick look at the line that spares the test (None: always run)."""
+    """A test in code; `gate` is a quick look at a line of the `gated` kinds that spares the test."""
 
     run: Callable[[Scene], Iterable[Shown]]
     gate: re.Pattern[str] | None = None
+    gated: tuple[str, ...] = KINDS
 
 
 def _fen(value: Any) -> int | None:
@@ -79,8 +80,6 @@ NOT_COMPARED = re.compile("建议零售价|指导价")
 
 def comparison_price(scene: Scene) -> Iterable[Shown]:
     """PR16-1: the crossed-out or spoken comparison price lies above the lowest deal of seven days."""
-    if scene.signal.kind == "speech" and not COMPARED.search(scene.line):
-        return
     product = scene.product
     lowest, was = _fen(product.get("lowest_7d")), _fen(product.get("was_price"))
     if lowest is None:
@@ -94,17 +93,18 @@ def comparison_price(scene: Scene) -> Iterable[Shown]:
                 yield match.start(), spoken[1], 0.9, "", ("facts:spoken_price", f"lowest_7d:{lowest}")
 
 
-OFFERED = re.compile("只要|只需|仅需|仅售|到手价?|现价|秒杀价?|直播间价?|活动价|一口价|福利价|(?:今天|今晚|卖|才)(?=[^，。]{1,9}[块元])")
+OFFERED = re.compile(
+    "只要|只需|仅需|仅售|到手价?|现价|秒杀价?|直播间价?|活动价|一口价|福利价|(?:今天|今晚|卖|才)(?=[^，。]{1,9}[块元])"
+)
 REDUCED = re.compile("券|满减|立减|减|省|便宜|优惠|送|定金|预付|每[个只斤克]|平均|折合|一[个只]才|运费|邮费")
 
 
 def spoken_price(scene: Scene) -> Iterable[Shown]:
     """PR20-1: the announced price lies below the product's, or an order settles above it."""
-    if scene.signal.kind == "speech" and not OFFERED.search(scene.line):
-        return
     price = _fen(scene.product.get("price"))
     if scene.signal.kind == "order":
-        listed = _fen(scene.context.products.get(str(scene.signal.facts.get("product", "")), EMPTY).get("price"))
+        ordered = scene.context.products.get(str(scene.signal.facts.get("product", "")), EMPTY)
+        listed = _fen(ordered.get("price"))
         amount = _fen(scene.signal.facts.get("amount"))
         pieces = _fen(scene.signal.facts.get("quantity")) or 1
         if listed is not None and amount is not None and amount > listed * pieces and amount < listed * 2:
@@ -139,7 +139,9 @@ UNFAVOURABLE = re.compile(
     "退款|退货|不退|投诉|没人理|不理人|不回复?|不发货|没收到|发错|少发|破了?|坏(?:了|的)|裂|漏|掉色|起球|褪色|缩水|过敏|烂脸|拉肚子|有?异味|臭|发霉|过期|"
     "虫|不值|贵了|虚假|夸大|货不对板|不符|不一样|色差|偏小|偏大|不好|不行|不满意|没效果|没用|别买|不要买|千万别|避雷|踩雷|拉黑|差评|态度(?:差|恶劣)|敷衍|维权|消协|12315|再也不"
 )
-ABUSIVE = re.compile("傻逼|傻b|操你|草你|死全家|全家死|贱|婊|畜生|狗东西|滚|nmsl|cnm|弄死|杀了你|尼玛|你妈|脑残|智障|辱骂|人身攻击")
+ABUSIVE = re.compile(
+    "傻逼|傻b|操你|草你|死全家|全家死|贱|婊|畜生|狗东西|滚|nmsl|cnm|弄死|杀了你|尼玛|你妈|脑残|智障|辱骂|人身攻击"
+)
 SPAM = re.compile(r"https?|www|\.com|\.cn|加我|微信|vx|兼职|刷单|代刷|互粉|来我直播间|(.{1,6})\1{3}")
 ILLEGAL = re.compile("赌|毒|枪|裸|约炮|色情|发票|代开|高仿|假证")
 # Lawful reasons for a deletion (Livestream Marketing Measures 21 with the ecology provisions).
@@ -182,7 +184,9 @@ def deleted_comment(scene: Scene) -> Iterable[Shown]:
     yield match.start(), match.end(), 0.9, "", (f"reason:{reason or 'none'}",)
 
 
-SERVICE_LINE = re.compile("官方|客服|热线|400|800|订单号|快递单?号|单号|运单|编号|条码|尾号|货号|批号|防伪|备案|许可证|口令|房间号")
+SERVICE_LINE = re.compile(
+    "官方|客服|热线|400|800|订单号|快递单?号|单号|运单|编号|条码|尾号|货号|批号|防伪|备案|许可证|口令|房间号"
+)
 
 
 def personal_data(scene: Scene) -> Iterable[Shown]:
@@ -242,8 +246,8 @@ def missing_notice(scene: Scene) -> Iterable[Shown]:
 
 
 CHECKS: Mapping[str, Check] = {
-    "comparison_price": Check(comparison_price),
-    "spoken_price": Check(spoken_price),
+    "comparison_price": Check(comparison_price, COMPARED, ("speech",)),
+    "spoken_price": Check(spoken_price, OFFERED, ("speech",)),
     "prize_value": Check(prize_value, DRAWN),
     "deleted_comment": Check(deleted_comment, UNFAVOURABLE),
     "personal_data": Check(personal_data, re.compile("[0-9零〇一二两三四五六七八九幺]")),

@@ -1,4 +1,4 @@
-"""Words written otherwise: by sound, by the parts of a character, by a nickname. One more reading of a line."""
+"""Words written otherwise, by sound, by parts of a character or by a nickname: one more reading of a line."""
 
 import functools
 import importlib.util
@@ -20,6 +20,8 @@ SAME_SOUND = ((re.compile("^([zcs])h"), r"\1"), (re.compile("([ei])ng$"), r"\1n"
 FIRST_SYLLABLE = 0xE000  # syllables are private-use characters, which folding removes from any input
 SHORTEST_BY_SOUND = 3  # two syllables have too many innocent homophones; the listed words excepted
 MARKS = "，。、！？；："
+# A word with one of these is a turn of phrase and not a name: its sound is everybody's.
+FUNCTION = frozenset("我你他她给了的吗吧就是不这那都也得着过")
 HAN_WORD = re.compile("[一-鿿]{2,}")
 
 
@@ -100,7 +102,8 @@ class Disguises:
         table = syllables()
         by_sound: dict[str, list[str]] = {}
         for word in wanted:
-            if len(word) >= SHORTEST_BY_SOUND or word in known.by_sound:
+            long_enough = len(word) >= SHORTEST_BY_SOUND and FUNCTION.isdisjoint(word)
+            if long_enough or word in known.by_sound:
                 by_sound.setdefault(word.translate(table), []).append(word)
         return cls(
             tuple((surface, *meant) for surface, meant in forms.items()),
@@ -125,9 +128,11 @@ class Disguises:
             return None
         found.sort(key=lambda f: (f[0] - f[1], f[0], f[2]))
         taken: list[tuple[int, int, str, str]] = []
+        occupied = bytearray(len(line))
         for start, end, word, via in found:
-            if _cuts_latin(line, start, end) or any(start < e and s < end for s, e, _, _ in taken):
+            if any(occupied[start:end]) or _cuts_latin(line, start, end):
                 continue
+            occupied[start:end] = b"\1" * (end - start)
             taken.append((start, end, word, via))
         return _rewrite(line, sorted(taken)) if taken else None
 
@@ -137,11 +142,14 @@ def _shared(word: str, surface: str) -> int:
 
 
 def _cuts_latin(line: str, start: int, end: int) -> bool:
-    """Whether a span cuts a Latin word in two (vx inside "vxlan")."""
+    """Whether a span cuts a Latin word or a number in two (vx inside "vxlan", 第1 inside 第10)."""
     before, after = line[start - 1 : start], line[end : end + 1]
-    return (before.isalpha() and before.isascii() and line[start].isascii()) or (
-        after.isalpha() and after.isascii() and line[end - 1].isascii()
-    )
+    return _same_word(before, line[start]) or _same_word(line[end - 1], after)
+
+
+def _same_word(left: str, right: str) -> bool:
+    both = left + right
+    return len(both) == 2 and both.isascii() and (both.isalpha() or both.isdigit())
 
 
 def _rewrite(line: str, taken: list[tuple[int, int, str, str]]) -> Reading:

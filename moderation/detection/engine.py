@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from moderation.detection import circumstances
-from moderation.detection.anchors import alternatives, study
+from moderation.detection.anchors import alternatives, quick, study
 from moderation.detection.categories import REGULATED, canonical
 from moderation.detection.checks import CHECKS, Check, Scene, last_shown
 from moderation.detection.disguises import Disguises
@@ -25,14 +26,16 @@ LOOK_BACK = 8  # earlier signals a check may read
 PLAIN, WEAK = 0.9, 0.5
 CERTAINTY = {"": 1.0, "nickname": 0.85, "marks": 0.85, "split": 0.75, "pinyin": 0.65}
 VIEWER_FACTOR = 0.85
+GOODS_NAMED = ("product", "title", "cover", "frame")
 
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
     rule: int
     regex: re.Pattern[str]
-    weak: bool
-    category: str
+    weak: bool = False
+    category: str = ""  # counts in this category only
+    listed: bool = False  # counts where goods are named only
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class _Table:
     """What one kind of signal is looked at with: patterns by anchor, and rules with a test in code."""
 
     owners: Mapping[int, tuple[int, ...]]
-    checks: tuple[int, ...]
+    checks: tuple[tuple[int, re.Pattern[str] | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def _shift(severity: str, steps: int) -> str:
 
 
 def _either(patterns: Sequence[str]) -> re.Pattern[str] | None:
-    return re.compile("|".join(f"(?:{expand(p)})" for p in patterns)) if patterns else None
+    return quick("|".join(f"(?:{expand(p)})" for p in patterns)) if patterns else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +101,12 @@ class Engine:
                 continue
             terms = (lists or {}).get(spec.code, ()) if matcher.list else ()
             try:
-                for text, weak, category in _sources(matcher, terms):
+                for text, asked in _sources(matcher, terms):
                     compiled, words, pieces = study(text)
                     fixed |= pieces
                     for word in words:
                         anchored.setdefault(word, []).append(len(patterns))
-                    patterns.append(_Pattern(len(kept), compiled, weak, category))
+                    patterns.append(_Pattern(len(kept), compiled, **asked))
                 check = CHECKS[matcher.test] if matcher.test else None
                 kept.append(_Rule(spec, matcher, _either(matcher.covered), _either(matcher.unless), check))
             except (ValueError, KeyError, re.error) as error:
@@ -140,14 +143,16 @@ class Engine:
             candidates = self._candidates(table, line)
             disguised = self.disguises.reading(line)
             hidden = self._candidates(table, disguised.line) if disguised else frozenset[int]()
-            if not candidates and not hidden and not table.checks:
+            due = [number for number, gate in table.checks if gate is None or gate.search(line)]
+            if not candidates and not hidden and not due:
                 continue
             place = len(before) + index
             scene = Scene(signal, line, sequence, place, context, shown)
-            hits = self._matches(scene, candidates, None)
+            hits = self._matches(scene, candidates, None) if candidates else []
             if disguised and hidden:
                 hits += self._matches(scene, hidden, disguised)
-            hits += self._checked(scene, table)
+            if due:
+                hits += self._checked(scene, due)
             if hits:
                 findings.extend(_findings(index, text, line, self.rules, hits))
         return findings
@@ -168,6 +173,8 @@ class Engine:
             rule = self.rules[pattern.rule]
             if pattern.category and pattern.category != category:
                 continue
+            if pattern.listed and scene.signal.kind not in GOODS_NAMED:
+                continue
             if not _concerns(rule.matcher, scene.signal, category):
                 continue
             for match in islice(pattern.regex.finditer(line), MATCHES_PER_PATTERN):
@@ -182,30 +189,29 @@ class Engine:
                 hits.append(_weigh(pattern, rule, scene.signal, category, start, end, via))
         return hits
 
-    def _checked(self, scene: Scene, table: _Table) -> list[_Hit]:
+    def _checked(self, scene: Scene, due: Iterable[int]) -> list[_Hit]:
         """What the tests in code show."""
+        category = canonical(scene.signal.category or scene.context.category)
         hits: list[_Hit] = []
-        for number in table.checks:
+        for number in due:
             rule = self.rules[number]
-            check = rule.check
-            if check is None or (check.gate and not check.gate.search(scene.line)):
+            if rule.check is None or not _concerns(rule.matcher, scene.signal, category):
                 continue
-            category = canonical(scene.signal.category or scene.context.category)
-            if not _concerns(rule.matcher, scene.signal, category):
-                continue
-            for start, end, score, severity, parts in check.run(scene):
+            for start, end, score, severity, parts in rule.check.run(scene):
                 whole = (f"speaker:{scene.signal.speaker}", *parts)
                 hits.append(_Hit(number, start, end, score, severity or rule.spec.severity, whole))
         return hits
 
 
-def _sources(matcher: Matcher, terms: Iterable[str]) -> Iterable[tuple[str, bool, str]]:
-    """(regular expression, whether it is weak, category it is for) of every pattern, cut at outer bars."""
-    marked = [(p, False, "") for p in matcher.patterns] + [(p, True, "") for p in matcher.weak]
-    marked += [(p, False, category) for category, ps in matcher.categories.items() for p in ps]
-    for pattern, weak, category in marked:
-        yield from ((piece, weak, category) for piece in alternatives(expand(pattern)))
-    yield from ((re.escape(word), False, "") for word in map(read, terms) if word)
+def _sources(matcher: Matcher, terms: Iterable[str]) -> Iterable[tuple[str, dict[str, Any]]]:
+    """(regular expression, what it asks for besides) of every pattern, cut at outer bars."""
+    marked: list[tuple[str, dict[str, Any]]] = [(p, {}) for p in matcher.patterns]
+    marked += [(p, {"weak": True}) for p in matcher.weak]
+    marked += [(p, {"listed": True}) for p in matcher.listed]
+    marked += [(p, {"category": category}) for category, ps in matcher.categories.items() for p in ps]
+    for pattern, asked in marked:
+        yield from ((piece, asked) for piece in alternatives(expand(pattern)))
+    yield from ((re.escape(word), {}) for word in map(read, terms) if word)
 
 
 def _table(
@@ -213,7 +219,11 @@ def _table(
 ) -> _Table:
     here = [kind in r.spec.kinds or kind in r.matcher.also_kinds for r in rules]
     kept = {n: tuple(p for p in ps if here[patterns[p].rule]) for n, ps in enumerate(owners)}
-    checks = tuple(n for n, rule in enumerate(rules) if here[n] and rule.check is not None)
+    checks = tuple(
+        (n, rule.check.gate if kind in rule.check.gated else None)
+        for n, rule in enumerate(rules)
+        if here[n] and rule.check is not None
+    )
     return _Table({n: ps for n, ps in kept.items() if ps}, checks)
 
 
@@ -230,12 +240,13 @@ def _innocent(rule: _Rule, scene: Scene, line: str, start: int, end: int, catego
     if rule.covered and any(m.start() < end and start < m.end() for m in rule.covered.finditer(line)):
         return True
     lenient = not (matcher.regulated and category in REGULATED)
-    if lenient and rule.unless and rule.unless.search(line):
+    near = max(0, start - circumstances.NEAR), end + circumstances.NEAR
+    if lenient and rule.unless and rule.unless.search(line, *near):
         return True
     if matcher.negation and circumstances.negated(line, start, end):
         return True
     if matcher.quotation and (
-        circumstances.told(line, start, end) or circumstances.corrected(line, scene.previous_line)
+        circumstances.told(line, start, end) or circumstances.corrected(line, start, end, scene.previous_line)
     ):
         return True
     viewer = scene.signal.speaker == "viewer" and scene.signal.kind == "chat"
@@ -280,7 +291,8 @@ def _findings(
     best: dict[int, _Hit] = {}
     for hit in sorted(hits, key=_rank, reverse=True):
         known = best.setdefault(hit.rule, hit)
-        if hit.start <= known.start and hit.end >= known.end and hit.end:  # the same words, seen wider
+        wider = hit.end - hit.start > known.end - known.start
+        if wider and hit.start <= known.start and hit.end >= known.end:  # the same words, seen wider
             best[hit.rule] = replace(known, start=hit.start, end=hit.end)
     places = origins(text)
     digest = hashlib.blake2b(line.encode(), digest_size=16).digest()

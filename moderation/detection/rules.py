@@ -29,9 +29,10 @@ class Matcher:
 
     patterns: tuple[str, ...] = ()  # each shows the rule by itself
     weak: tuple[str, ...] = ()  # words alone: severity low at most, with `check` as a part
+    listed: tuple[str, ...] = ()  # shows the rule where goods are named: product, title, cover, frame
     check: str = ""  # what a person should look at after a weak match
     covered: tuple[str, ...] = ()  # a match lying over one of these is innocent (最佳赏味期)
-    unless: tuple[str, ...] = ()  # one of these in the same line makes it innocent
+    unless: tuple[str, ...] = ()  # one of these near it makes it innocent
     only_categories: tuple[str, ...] = ()  # (category of goods) the rule is silent elsewhere
     categories: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)  # more patterns there
     silent_in: tuple[str, ...] = ()  # categories another rule speaks for
@@ -79,9 +80,9 @@ def rule_from_dict(data: Mapping[str, Any]) -> RuleSpec:
     required = [n for n, f in fields.items() if f.default is dataclasses.MISSING]
     if missing := [n for n in required if n not in data]:
         raise RuleError(f"{code}: missing field {', '.join(missing)}")
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
-    if values.get("matcher") is not None:
-        values["matcher"] = _matcher(code, values["matcher"])
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+    if (matcher := data.get("matcher")) is not None:
+        values["matcher"] = _matcher(code, matcher)
     rule = RuleSpec(**values)
     _check(rule)
     return rule

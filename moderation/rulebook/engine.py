@@ -7,8 +7,7 @@ from django.conf import settings
 
 from moderation.detection.engine import Engine
 from moderation.detection.lists import load_list
-from moderation.detection.rules import rule_from_dict
-from moderation.detection.rules import RuleSpec
+from moderation.detection.rules import RuleSpec, rule_from_dict
 from moderation.rulebook.models import RulebookState, RuleVersion, Status
 
 

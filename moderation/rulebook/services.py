@@ -3,9 +3,8 @@ from django.db.models import F
 
 from evidence.actors import Actor
 from evidence.services import record
-from moderation.detection.rules import rule_to_dict, shipped_rules
-from moderation.detection.rules import RuleSpec
-from moderation.rulebook.models import RuleGroup, RulebookState, RuleVersion, Status
+from moderation.detection.rules import RuleSpec, rule_to_dict, shipped_rules
+from moderation.rulebook.models import RulebookState, RuleGroup, RuleVersion, Status
 
 GROUPS = {
     1: ("Illegal content and dealings", "违法内容与交易"),

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.urls import path
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import UnsupportedMediaType
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.requests import ClientRequest
 from api.json import body_of, loads
 from api.problems import Problem
 from livestream.models import Stream, StreamState
@@ -28,14 +28,19 @@ class ItemError(serializers.Serializer):
     code = serializers.CharField()
 
 
-class ReceiptSchema(serializers.Serializer):
-    batch = serializers.UUIDField()
-    accepted = serializers.IntegerField()
-    rejected = serializers.IntegerField()
-    errors = ItemError(many=True)
+# not a class: a serializer's own `errors` would stand in the way of the field
+ReceiptSchema = inline_serializer(
+    "Receipt",
+    {
+        "batch": serializers.UUIDField(),
+        "accepted": serializers.IntegerField(),
+        "rejected": serializers.IntegerField(),
+        "errors": ItemError(many=True),
+    },
+)
 
 
-def read_signals(request: Request) -> tuple[list[Any], bytes]:
+def read_signals(request: ClientRequest) -> tuple[list[Any], bytes]:
     """The items and the raw body. A line of NDJSON that is no JSON is an item that is refused by its index."""
     kind = request.content_type.partition(";")[0].strip().lower()
     raw = body_of(request)
@@ -63,7 +68,7 @@ def _line(line: bytes) -> Any:
         return None  # `sift` answers "not_an_object" at this index
 
 
-def idempotency_key(request: Request) -> str | None:
+def idempotency_key(request: ClientRequest) -> str | None:
     key = request.headers.get("Idempotency-Key")
     if key is not None and not _KEY.match(key):
         raise Problem(400, "bad_idempotency_key")
@@ -79,7 +84,7 @@ class Signals(APIView):
         parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)],
         responses={202: ReceiptSchema},
     )
-    def post(self, request: Request, stream_id: UUID) -> Response:
+    def post(self, request: ClientRequest, stream_id: UUID) -> Response:
         """Send what happened in a live room. A bad item is refused by its index and sinks no other."""
         key = idempotency_key(request)
         stream = Stream.objects.filter(client=request.user, pk=stream_id).first()

@@ -16,7 +16,9 @@ from moderation.signals.models import Batch
 GRACE = timedelta(minutes=1)
 
 
-def signals_between(stream_id: UUID, from_ms: int, to_ms: int, most_batches: int = 40) -> list[dict[str, Any]]:
+def signals_between(
+    stream_id: UUID, from_ms: int, to_ms: int, most_batches: int = 40
+) -> list[dict[str, Any]]:
     """The stream's signals with from_ms ≤ offset ≤ to_ms, in order of offset; one query.
 
     The index is on a batch's end: batches that end inside or after the window come first in it.
@@ -27,7 +29,10 @@ def signals_between(stream_id: UUID, from_ms: int, to_ms: int, most_batches: int
         .values_list("body", flat=True)[:most_batches]
     )
     found = [
-        signal for body in batches for signal in unpack(bytes(body)) if from_ms <= signal["offset_ms"] <= to_ms
+        signal
+        for body in batches
+        for signal in unpack(bytes(body))
+        if from_ms <= signal["offset_ms"] <= to_ms
     ]
     return sorted(found, key=lambda signal: signal["offset_ms"])
 
@@ -44,9 +49,7 @@ def signals_at(places: Iterable[tuple[UUID, Any, int]]) -> dict[tuple[UUID, int]
         pk__in={batch_id for batch_id, _, _ in places}, received_on__in={day for _, day, _ in places}
     ).values_list("id", "body")
     bodies = {batch_id: unpack(bytes(body)) for batch_id, body in batches}
-    return {
-        (batch_id, index): bodies[batch_id][index] for batch_id, _, index in places if batch_id in bodies
-    }
+    return {(batch_id, index): bodies[batch_id][index] for batch_id, _, index in places if batch_id in bodies}
 
 
 def unscanned_minutes(streams: Iterable[Stream], now: datetime | None = None) -> dict[UUID, int]:

@@ -105,7 +105,7 @@ def _batch(client: MachineClient, stream: Stream, taken: list[dict[str, Any]]) -
 def mark_scanned(batch: Batch) -> None:
     """The batch's words were read: its minutes count as scanned. In the transaction that writes the flags."""
     Batch.objects.filter(pk=batch.pk, received_on=batch.received_on).update(scanned_at=timezone.now())
-    if batch.watch_from_ms is None:
+    if batch.watch_from_ms is None or batch.watch_to_ms is None:
         return
     with connection.cursor() as cursor:
         cursor.execute(

@@ -67,9 +67,7 @@ def test_sequences_rise_in_the_order_of_leaving_not_of_deciding(stream):
     seal_due()
     OutboxMessage.objects.filter(pk=late.pk).update(not_before=timezone.now())
     seal_due()
-    sequences = {
-        m.pk: m.payload["data"]["sequence"] for m in OutboxMessage.objects.exclude(sealed_at=None)
-    }
+    sequences = {m.pk: m.payload["data"]["sequence"] for m in OutboxMessage.objects.exclude(sealed_at=None)}
     assert sequences[early.pk] < sequences[late.pk]
 
 

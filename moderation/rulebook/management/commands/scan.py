@@ -19,18 +19,21 @@ from moderation.detection.types import KINDS, SPEAKERS, Context, Finding, Signal
 BATCH = 200  # lines held at once: enough to fill a core, small enough to answer a pipe while it runs
 LOOK_BACK = 8  # signals kept from the batch before: numbers spelled over several lines, corrections
 FIELDS = frozenset(("id", "kind", "text", "speaker", "category"))
+BY_VIEWERS = ("chat", "comment_deletion")  # who speaks where the line does not say
 LIST_RULE = "LM18-1"  # ships empty; its terms are the operator's
 
 
 class Command(BaseCommand):
     help = (
-        "Read one JSON object a line (id, kind, text, optional speaker and category) on standard input and write "
-        "one a line with the rules it breaks. Needs no database."
+        "Read one JSON object a line (id, kind, text, optional speaker and category) on standard input "
+        "and write one a line with the rules it breaks. Needs no database."
     )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--list", metavar="FILE", help=f"terms of {LIST_RULE}, one a line, # for comments")
+        parser.add_argument(
+            "--list", metavar="FILE", help=f"terms of {LIST_RULE}, one a line, # for comments"
+        )
         parser.add_argument("--language", choices=LANGUAGES, default="en", help="language of the reasons")
         parser.add_argument("--rules", metavar="CODE,CODE", help="only these rules")
 
@@ -47,7 +50,10 @@ class Command(BaseCommand):
             place = 0
             for item in read:
                 if isinstance(item, Signal):
-                    answer = {"id": item.id, "hits": [_hit(f, rules, options["language"]) for f in hits[place]]}
+                    answer = {
+                        "id": item.id,
+                        "hits": [_hit(f, rules, options["language"]) for f in hits[place]],
+                    }
                     place += 1
                 else:
                     broken += 1
@@ -55,7 +61,7 @@ class Command(BaseCommand):
                 self.stdout.write(_json(answer))
             self.stdout.flush()
         if broken:
-            raise CommandError(f"{broken} malformed line{'s' if broken > 1 else ''}, see their \"error\".")
+            raise CommandError(f'{broken} malformed line{"s" if broken > 1 else ""}, see their "error".')
 
 
 def _chosen(codes: str | None) -> dict[str, RuleSpec]:
@@ -103,7 +109,7 @@ def _signal(line: bytes) -> Signal | dict[str, Any]:
             return _refused(name, f"{field} must be a text")
     if data["kind"] not in KINDS:
         return _refused(name, f"kind must be one of {', '.join(KINDS)}")
-    speaker = data.get("speaker") or ("viewer" if data["kind"] in ("chat", "comment_deletion") else "streamer")
+    speaker = data.get("speaker") or ("viewer" if data["kind"] in BY_VIEWERS else "streamer")
     if speaker not in SPEAKERS:
         return _refused(name, f"speaker must be one of {', '.join(SPEAKERS)}")
     category = data.get("category") or ""

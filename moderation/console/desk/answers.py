@@ -1,0 +1,104 @@
+"""Every answer of the desk: a fragment for htmx, the whole page for a plain request."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from moderation.cases import claims
+from moderation.cases.models import Case
+from moderation.cases.policies import may_decide
+from moderation.cases.querysets import held_by, open_rows, queues_for
+from moderation.console.desk import words
+from moderation.console.desk.access import StaffRequest
+from moderation.console.desk.background import decisions_on
+from moderation.console.desk.card import card
+from moderation.console.desk.draft import Draft
+from moderation.console.desk.filters import Filter
+from moderation.decisions.models import Decision
+
+
+def rows_context(request: StaffRequest) -> dict[str, Any]:
+    filters = Filter.of(request)
+    return {
+        "rows": open_rows(request.user, filters.queue, filters.severity),
+        "filters": filters,
+        "may_decide": may_decide(request.user),
+    }
+
+
+def queue_ids(request: StaffRequest) -> list[int]:
+    """The queues that "next" looks into: the chosen one, or all."""
+    chosen = Filter.of(request).queue
+    known = list(queues_for(request.user).values_list("pk", flat=True))
+    return [pk for pk in known if pk == chosen] if chosen else known
+
+
+def case_address(request: StaffRequest, case_id: int) -> str:
+    return reverse("case", args=[case_id]) + Filter.of(request).query
+
+
+def show_case(
+    request: StaffRequest,
+    case_id: int,
+    *,
+    status: int = 200,
+    at_ms: int | None = None,
+    draft: Draft | None = None,
+    problem: str = "",
+    done: Decision | None = None,
+    rows: bool = False,
+    looking: bool = False,
+) -> HttpResponse:
+    """The case's card; with `rows` the queue as well, whose order may have changed. 404 for an unknown case.
+
+    `looking`: colleagues see from now on that this reader has it open.
+    """
+    try:
+        context = card(request, case_id, at_ms=at_ms, draft=draft, problem=problem)
+    except Case.DoesNotExist:
+        raise Http404 from None
+    if looking and context["state"] != "decided":
+        claims.look(user=request.user, case_id=case_id)
+    context |= {"filters": Filter.of(request), "may_decide": may_decide(request.user)} | _done(done)
+    if not request.htmx:
+        context |= rows_context(request)
+        return render(request, "console/desk.html", context, status=status)
+    if rows:
+        context |= rows_context(request)
+    response = render(request, "console/answer.html", context | {"with_rows": rows}, status=status)
+    if request.method == "POST":
+        response["HX-Push-Url"] = case_address(request, case_id)
+    return response
+
+
+def show_none(request: StaffRequest, *, done: Decision | None = None, looked: bool = True) -> HttpResponse:
+    """The desk without a case. `looked`: one was asked for and there is none."""
+    context = rows_context(request) | _done(done)
+    context |= {"looked": looked, "with_rows": True, "hold": held_by(request.user)}
+    if not request.htmx:
+        return render(request, "console/desk.html", context)
+    response = render(request, "console/answer.html", context)
+    response["HX-Push-Url"] = reverse("console") + Filter.of(request).query
+    return response
+
+
+def after(request: StaffRequest, case_id: int | None, done: Decision | None = None) -> HttpResponse:
+    """What comes after an act: the case of this id with the queue afresh, or the empty desk."""
+    if not request.htmx:
+        empty = reverse("console") + Filter.of(request).query
+        return redirect(case_address(request, case_id) if case_id else empty)
+    return show_case(request, case_id, done=done, rows=True) if case_id else show_none(request, done=done)
+
+
+def _done(decision: Decision | None) -> dict[str, Any]:
+    """For the bar: what was done, and whether it can be undone."""
+    if decision is None:
+        return {}
+    kinds = decisions_on([decision.case_id])[decision.case_id].kinds
+    return {
+        "done": decision,
+        "done_text": words.done(decision, kinds),
+        "undo_s": 0 if {"pause", "cut"} & set(kinds) else words.UNDO_S,
+    }

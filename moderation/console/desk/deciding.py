@@ -1,0 +1,112 @@
+"""Deciding, and taking a decision back."""
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from moderation.cases import claims
+from moderation.cases.claims import Refused
+from moderation.cases.models import Case
+from moderation.console.desk import words
+from moderation.console.desk.access import StaffRequest, deciding
+from moderation.console.desk.answers import after, show_case
+from moderation.console.desk.claiming import next_id
+from moderation.console.desk.draft import Draft
+from moderation.decisions import services
+from moderation.decisions.measures import AT_ONCE, Wish
+from moderation.decisions.models import Decision, MeasureKind
+
+NO_VIOLATION = Case.Outcome.NO_VIOLATION.value
+
+
+class DecideForm(forms.Form):
+    """`choice` is the button pressed: no violation, or the measure that a violation gets."""
+
+    choice = forms.ChoiceField(choices=[(NO_VIOLATION, ""), *MeasureKind.choices])
+    version = forms.IntegerField(min_value=0)
+    seen_flag_id = forms.IntegerField(min_value=0)
+    token = forms.UUIDField()
+    rule = forms.CharField(max_length=12, required=False)
+    reason = forms.CharField(max_length=2000, required=False)
+    percent = forms.IntegerField(required=False)
+    limit_minutes = forms.IntegerField(required=False)
+    pause_minutes = forms.IntegerField(required=False)
+    confirmed = forms.BooleanField(required=False)
+
+    def problem(self) -> str | None:
+        """A code of `words.invalid`, None when all is well."""
+        codes = {
+            "choice": "no_such_choice",
+            "reason": "too_long",
+            "percent": "percent_out_of_range",
+            "limit_minutes": "minutes_out_of_range",
+            "pause_minutes": "minutes_out_of_range",
+        }
+        if self.errors:
+            return next((code for name, code in codes.items() if name in self.errors), "incomplete")
+        if self.cleaned_data["choice"] in AT_ONCE and not self.cleaned_data["confirmed"]:
+            return "unconfirmed"
+        return None
+
+    def wishes(self) -> list[Wish]:
+        facts = self.cleaned_data
+        match facts["choice"]:
+            case MeasureKind.LIMIT_TRAFFIC:
+                return [Wish(MeasureKind.LIMIT_TRAFFIC, facts["limit_minutes"], facts["percent"])]
+            case MeasureKind.PAUSE:
+                return [Wish(MeasureKind.PAUSE, facts["pause_minutes"])]
+            case kind if kind != NO_VIOLATION:
+                return [Wish(MeasureKind(kind))]
+        return []
+
+
+@deciding
+def case_decide(request: StaffRequest, case_id: int) -> HttpResponse:
+    """Decide, then claim and show the next case. 409: it changed or was lost; 422: it can't stand so."""
+    form, draft = DecideForm(request.POST), Draft.of(request.POST)
+    problem = form.problem()
+    if problem:
+        return show_case(request, case_id, status=422, draft=draft, problem=words.invalid(problem))
+    facts, wishes = form.cleaned_data, form.wishes()
+    try:
+        decision = services.decide(
+            user=request.user,
+            case_id=case_id,
+            token=facts["token"],
+            version=facts["version"],
+            seen_flag_id=facts["seen_flag_id"],
+            outcome=Case.Outcome.VIOLATION if wishes else Case.Outcome.NO_VIOLATION,
+            rule_code=facts["rule"],
+            reason=facts["reason"] if wishes else "",
+            wishes=wishes,
+        )
+    except Case.DoesNotExist:
+        raise Http404 from None
+    except services.Stale:
+        return show_case(request, case_id, status=409, draft=draft, problem=words.stale())
+    except Refused as refusal:
+        problem = words.refused(refusal.code, refusal.case)
+        return show_case(request, case_id, status=409, draft=draft, problem=problem)
+    except services.Invalid as invalid:
+        return show_case(request, case_id, status=422, draft=draft, problem=words.invalid(invalid.code))
+    return after(request, next_id(request), done=decision)
+
+
+@deciding
+def decision_undo(request: StaffRequest, decision_id: int) -> HttpResponse:
+    """Take one's own decision back and the case into one's hands again."""
+    if not Decision.objects.filter(pk=decision_id, decided_by=request.user).exists():
+        raise Http404
+    try:
+        case = services.undo(user=request.user, decision_id=decision_id)
+    except services.TooLate:
+        response = render(request, "console/done.html", {"too_late": words.too_late()}, status=409)
+        response["HX-Retarget"] = "#done"
+        response["HX-Reswap"] = "outerHTML"
+        return response
+    try:
+        claims.claim(user=request.user, case_id=case.pk)
+    except Refused:
+        # a colleague was quicker: the card says who has it
+        return show_case(request, case.pk, rows=True)
+    return after(request, case.pk)

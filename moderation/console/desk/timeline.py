@@ -1,0 +1,95 @@
+"""What was done: to a stream, and by oneself."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from livestream.querysets import demand_of, streams_visible_to
+from moderation.cases.models import Case
+from moderation.cases.querysets import cases_visible_to, held_by
+from moderation.console.desk import words
+from moderation.console.desk.access import StaffRequest, lifting, viewing
+from moderation.console.desk.background import decisions_on
+from moderation.decisions import services
+from moderation.decisions.models import Decision, Measure
+from moderation.signals.querysets import unscanned_minutes
+
+MOST_CASES, MOST_MEASURES, MOST_DECISIONS = 100, 100, 30
+LONGEST_REASON = 200
+
+
+@viewing
+def console_mine(request: StaffRequest) -> HttpResponse:
+    """My claim and my last decisions with what became of them. No count and no pace: nobody is timed here."""
+    decisions = (
+        Decision.objects.filter(decided_by=request.user)
+        .select_related("case__stream__channel", "rule")
+        .prefetch_related("measures")
+        .order_by("-at")[:MOST_DECISIONS]
+    )
+    return render(request, "console/mine.html", {"hold": held_by(request.user), "decisions": decisions})
+
+
+@viewing
+def stream_timeline(request: StaffRequest, stream_id: UUID) -> HttpResponse:
+    return _timeline(request, stream_id)
+
+
+def _timeline(
+    request: StaffRequest, stream_id: UUID, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    """A stream's cases and measures, newest first, and the minutes that nobody scanned."""
+    stream = (
+        streams_visible_to(request.user)
+        .select_related("channel__operator")
+        .prefetch_related("roles__party")
+        .filter(pk=stream_id)
+        .first()
+    )
+    if stream is None:
+        raise Http404
+    cases = list(
+        cases_visible_to(request.user)
+        .filter(stream=stream)
+        .exclude(outcome=Case.Outcome.MERGED)
+        .select_related("queue", "holder")
+        .order_by("-pk")[:MOST_CASES]
+    )
+    known = decisions_on(case.pk for case in cases)
+    measures = (
+        Measure.objects.filter(stream=stream)
+        .select_related("decision__rule", "decision__decided_by", "lifted_by", "restriction")
+        .order_by("-pk")[:MOST_MEASURES]
+    )
+    context = {
+        "stream": stream,
+        "streamers": [role.party.name for role in stream.roles.all() if role.role == "streamer"],
+        "cases": [(case, known.get(case.pk)) for case in cases],
+        "measures": measures,
+        "unscanned": unscanned_minutes([stream]).get(stream.pk),
+        "demand": demand_of(stream),
+        "problem": problem,
+        "longest_reason": LONGEST_REASON,
+    }
+    return render(request, "console/timeline.html", context, status=status)
+
+
+@lifting
+def measure_lift(request: StaffRequest, measure_id: int) -> HttpResponse:
+    """End a measure before its time. 422 without a reason, 409 when there is nothing left to end."""
+    measure = Measure.objects.filter(pk=measure_id).first()
+    if measure is None:
+        raise Http404
+    reason = request.POST.get("reason", "").strip()
+    if not 0 < len(reason) <= LONGEST_REASON:
+        problem = _("Say why, in %(most)d characters at most: the platform is told. Nothing was lifted.")
+        return _timeline(request, measure.stream_id, problem=problem % {"most": LONGEST_REASON}, status=422)
+    try:
+        services.lift(user=request.user, measure_id=measure_id, reason=reason)
+    except services.TooLate:
+        return _timeline(request, measure.stream_id, problem=words.not_in_force(), status=409)
+    messages.success(request, _("The measure is lifted. The platform is told at once."))
+    return redirect("stream_timeline", measure.stream_id)

@@ -1,0 +1,102 @@
+"""The services' codes as sentences: what happened, why, what to do next."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from moderation.cases.models import Case
+from moderation.decisions.measures import MINUTES, UNDO_FOR
+from moderation.decisions.models import Decision, MeasureKind
+
+SPEAKERS = {
+    "streamer": gettext_lazy("streamer"),
+    "operator": gettext_lazy("operator"),
+    "viewer": gettext_lazy("viewer"),
+    "platform": gettext_lazy("platform"),
+}
+KINDS = {
+    "chat": gettext_lazy("chat"),
+    "speech": gettext_lazy("speech"),
+    "title": gettext_lazy("title"),
+    "cover": gettext_lazy("cover"),
+    "frame": gettext_lazy("picture"),
+    "product": gettext_lazy("product"),
+    "comment_deletion": gettext_lazy("deleted comment"),
+}
+# how long a case may be put aside: (name in the form, words, how long)
+PARKED_FOR = {
+    "15m": (gettext_lazy("15 minutes"), timedelta(minutes=15)),
+    "1h": (gettext_lazy("1 hour"), timedelta(hours=1)),
+    "1d": (gettext_lazy("1 day"), timedelta(days=1)),
+    "7d": (gettext_lazy("7 days"), timedelta(days=7)),
+}
+
+
+def refused(code: str, case: Case | None) -> str:
+    """Why a case can't be had or kept (`claims.Refused`)."""
+    match code:
+        case "taken" if case and case.holder:
+            return _("%(who)s has taken this case. What you typed is kept below.") % {"who": case.holder}
+        case "taken":
+            return _("Somebody else has taken this case. What you typed is kept below.")
+        case "decided":
+            return _("This case has been decided meanwhile. Nothing was changed.")
+        case "excluded":
+            return _("This case is not for you now: you skipped it, or only a senior may take it.")
+        case "too_far":
+            return _("A case can be put aside for 14 days at most. Choose a nearer moment.")
+        case _:
+            return _("You do not hold this case any more. Claim it again; what you typed is kept below.")
+
+
+def stale() -> str:
+    return _("The case has changed since you opened it: here it is afresh. What you typed is kept below.")
+
+
+def invalid(code: str) -> str:
+    """Why a decision can't stand as asked for (`services.Invalid`, and what the form itself refuses)."""
+    match code:
+        case "minutes_out_of_range":
+            most = max(most for _default, most in MINUTES.values())
+            return _("The minutes must be between 1 and %(most)d. Nothing was decided.") % {"most": most}
+        case "percent_out_of_range":
+            return _("The reach that is left must be between 0 and 99 percent. Nothing was decided.")
+        case "unknown_rule":
+            return _("This rule is not in force any more. Choose another one; nothing was decided.")
+        case "unconfirmed":
+            return _("A pause and a cut leave at once, so they need a second step. Nothing was decided yet.")
+        case "no_such_choice":
+            return _("Choose one of the outcomes. Nothing was decided.")
+        case "too_long":
+            return _("The reason may have 2,000 characters at most, of plain text. Nothing was decided.")
+        case _:
+            return _("The form was not complete. Choose an outcome again; nothing was decided.")
+
+
+def too_late() -> str:
+    return _("Too late to undo: the measure has left. It can be lifted on the stream's page.")
+
+
+def not_in_force() -> str:
+    return _("This measure is not in force any more: it ended, or somebody lifted it. Nothing was changed.")
+
+
+def done(decision: Decision, kinds: list[str]) -> str:
+    """What a decision did, for the bar that offers undo."""
+    number = {"case": decision.case_id}
+    if not kinds:
+        return _("No violation found in case %(case)d.") % number
+    sentences = {
+        MeasureKind.PROMPT: _("Prompt to the streamer in case %(case)d."),
+        MeasureKind.WARN: _("Streamer warned in case %(case)d."),
+        MeasureKind.LIMIT_TRAFFIC: _("Traffic limited in case %(case)d."),
+        MeasureKind.PAUSE: _("Stream paused in case %(case)d. It can be lifted on the stream's page."),
+        MeasureKind.CUT: _("Stream cut in case %(case)d. It can be lifted on the stream's page."),
+    }
+    # the heaviest says it all
+    heaviest = max(map(MeasureKind, kinds), key=lambda kind: list(MeasureKind).index(kind))
+    return sentences[heaviest] % number
+
+
+UNDO_S = int(UNDO_FOR.total_seconds())

@@ -1,0 +1,56 @@
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts.querysets import roles_of
+from accounts.roles import PARTY_ROLES, ROLE_LABELS
+
+LABELS: dict[str, str | Promise] = dict(PARTY_ROLES) | ROLE_LABELS
+# what an account of a role that has no page of its own yet is for; everybody else has a page to go to
+WAITING: dict[str, Promise] = {
+    "buyer": _(
+        "With this account you buy and tip under your own name. Nothing waits for you here in this version."
+    ),
+    "guardian": _(
+        "With this account you stand for a minor in your care. Nothing waits for you here in this version."
+    ),
+    "authority": _(
+        "With this account your department inspects the streams of its place. "
+        "Nothing waits for you here in this version."
+    ),
+    "agency": _(
+        "With this account an agency answers for its streamers. Nothing waits for you here in this version."
+    ),
+    "supplier": _(
+        "With this account a supplier answers for its goods. Nothing waits for you here in this version."
+    ),
+}
+NO_ROLE = _(
+    "This account has no role yet, so nothing waits for you here. Whoever runs this site can give it one."
+)
+
+
+@require_safe
+@login_required
+def me(request: HttpRequest) -> HttpResponse:
+    """The person's own account: who one is here, what for, and how the site should look."""
+    roles = roles_of(request.user)
+    purposes = [WAITING[role] for role in roles if role in WAITING]
+    return render(
+        request,
+        "account/me.html",
+        {
+            "roles": [LABELS[role] for role in roles],
+            "purposes": purposes if roles else [NO_ROLE],
+            "memberships": [
+                (membership, [LABELS[role] for role in membership.party.roles])
+                for membership in request.user.memberships.select_related("party").order_by("pk")
+            ],
+            "post": getattr(request.user, "post", None),
+            "languages": settings.LANGUAGES,
+        },
+    )

@@ -1,0 +1,59 @@
+"""What is demanded of streams, for many at once and with the moment each demand ends."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from livestream.models import Restriction, Stream
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """`state`: allowed, paused or cut. A pause or a limit without an end has `… _until` None."""
+
+    state: str
+    paused_until: datetime | None = None
+    percent: int | None = None
+    limited_until: datetime | None = None
+
+
+ALLOWED = Demand("allowed")
+
+
+def demands(streams: Iterable[Stream], now: datetime | None = None) -> dict[UUID, Demand]:
+    """The demand in force for each stream that has one; one query. The rule is `livestream.demand_of`'s."""
+    now = now or timezone.now()
+    of_stream: dict[UUID, list[Restriction]] = defaultdict(list)
+    for restriction in Restriction.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=now),
+        stream__in=[stream.pk for stream in streams],
+        lifted_at=None,
+        starts_at__lte=now,
+    ):
+        of_stream[restriction.stream_id].append(restriction)
+    return {stream_id: heaviest(restrictions) for stream_id, restrictions in of_stream.items()}
+
+
+def heaviest(restrictions: Iterable[Restriction]) -> Demand:
+    """Of each kind the one that asks most: a cut above all, the latest end of a pause, the least reach."""
+    kinds: dict[str, list[Restriction]] = defaultdict(list)
+    for restriction in restrictions:
+        kinds[restriction.kind].append(restriction)
+    pauses, limits = kinds[Restriction.Kind.PAUSE], kinds[Restriction.Kind.LIMIT_TRAFFIC]
+    percent = min((limit.percent for limit in limits), default=None)
+    limited_until = _latest(limit.ends_at for limit in limits if limit.percent == percent)
+    if kinds[Restriction.Kind.CUT]:
+        return Demand("cut", None, percent, limited_until)
+    if pauses:
+        return Demand("paused", _latest(pause.ends_at for pause in pauses), percent, limited_until)
+    return Demand("allowed", None, percent, limited_until)
+
+
+def _latest(ends: Iterable[datetime | None]) -> datetime | None:
+    known = list(ends)
+    return None if None in known else max(known, default=None)

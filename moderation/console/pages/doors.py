@@ -1,0 +1,58 @@
+"""The demo's doors as the front page groups them; the people behind them are made by `seed_demo`."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    slug: str
+    label: Promise
+
+
+@dataclass(frozen=True, slots=True)
+class DoorGroup:
+    title: Promise
+    sees: Promise
+    doors: tuple[Door, ...]
+
+
+DOORS = (
+    DoorGroup(
+        _("Moderation"),
+        _(
+            "The queue that fills from these rooms: claim a case, read it, decide. "
+            "A senior takes escalated ones too."
+        ),
+        (
+            Door("moderator-1", _("Moderator 1")),
+            Door("moderator-2", _("Moderator 2")),
+            Door("senior", _("Senior moderator")),
+        ),
+    ),
+    DoorGroup(
+        _("Compliance"),
+        _("The same queue to read, and every message to the platform with its attempts."),
+        (Door("compliance", _("Compliance officer")),),
+    ),
+    DoorGroup(
+        _("The room’s side"),
+        _(
+            "Whether the stream may go on, each notice with its reason, "
+            "and a check of a script before going live."
+        ),
+        (Door("streamer", _("Streamer")), Door("operator", _("Operator"))),
+    ),
+    DoorGroup(
+        _("Buyers and guardians"),
+        _("Their account page. Nothing waits for them in this version."),
+        (Door("buyer", _("Buyer")), Door("guardian", _("Guardian"))),
+    ),
+    DoorGroup(
+        _("Authorities"),
+        _("Their account page with department and place. Nothing waits for them in this version."),
+        (Door("inspector", _("City inspector")), Door("neighbour", _("Neighbouring city’s inspector"))),
+    ),
+)

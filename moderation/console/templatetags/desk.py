@@ -1,0 +1,79 @@
+"""Words and figures of the desk's templates alone."""
+
+from typing import Any
+
+from django import template
+from django.template import RequestContext
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from moderation.cases.models import Case, Flag, Severity
+from moderation.console.books import queues_of
+from moderation.console.desk import words
+from moderation.console.desk.filters import Filter
+from moderation.decisions.models import Measure, MeasureKind
+
+register = template.Library()
+
+PARTS = {
+    "reach": _("reach"),
+    "repeat": _("repeat"),
+    "minors": _("minors"),
+    "unscanned": _("not scanned"),
+}
+
+
+@register.filter
+def waited(case: Case) -> float:
+    """Seconds since it opened."""
+    return max(0.0, ((case.decided_at or timezone.now()) - case.opened_at).total_seconds())
+
+
+@register.filter
+def late(case: Case) -> bool:
+    """Past its limit, less what it gained by reach and the like."""
+    return case.decided_at is None and case.rank_at < timezone.now()
+
+
+@register.filter
+def is_held(case: Case) -> bool:
+    return case.held()
+
+
+@register.filter
+def severity_name(flag: Flag) -> str:
+    return Severity(flag.severity).name.lower()
+
+
+@register.filter
+def measure_word(kind: str) -> str:
+    return str(MeasureKind(kind).label)
+
+
+@register.filter
+def speaker_word(speaker: str) -> str:
+    return str(words.SPEAKERS.get(speaker, speaker))
+
+
+@register.filter
+def kind_word(kind: str) -> str:
+    return str(words.KINDS.get(kind, kind))
+
+
+@register.filter
+def part_word(name: str) -> str:
+    return str(PARTS[name])
+
+
+@register.filter
+def liftable(measure: Measure) -> bool:
+    """It lasts, and neither ran out nor was ended."""
+    over = measure.ends_at is not None and measure.ends_at <= timezone.now()
+    ended = measure.lifted_at is not None or measure.state == Measure.State.UNDONE
+    return measure.restriction is not None and not over and not ended
+
+
+@register.inclusion_tag("console/queue_choice.html", takes_context=True)
+def queue_choice(context: RequestContext, filters: Filter) -> dict[str, Any]:
+    """The form that chooses a queue and the least severity."""
+    return {"queues": queues_of(context.request), "severities": Severity.choices, "filters": filters}

@@ -1,0 +1,144 @@
+"""Sockets: who may open one, what it hears, and that it closes when its person may no longer look."""
+
+import asyncio
+import uuid
+
+import pytest
+from channels.db import database_sync_to_async
+from channels.layers import get_channel_layer
+from channels.testing import WebsocketCommunicator
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+
+from accounts.models import User
+from config.asgi import application
+from moderation.cases import claims
+from moderation.cases.hints import queue_group
+from moderation.cases.models import Case
+from moderation.console import consumers
+from tests.cases.build import make_cases
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def session_of(user: User) -> str:
+    session = SessionStore()
+    session["_auth_user_id"] = str(user.pk)
+    session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
+    session["_auth_user_hash"] = user.get_session_auth_hash()
+    session.create()
+    return session.session_key
+
+
+def socket(path: str, session: str = "", origin: bytes | None = b"http://testserver") -> WebsocketCommunicator:
+    headers = [(b"host", b"testserver"), (b"cookie", f"{settings.SESSION_COOKIE_NAME}={session}".encode())]
+    if origin is not None:
+        headers.append((b"origin", origin))
+    return WebsocketCommunicator(application, path, headers)
+
+
+@pytest.fixture
+def moderator(seeded, person) -> tuple[User, str]:
+    user = person("moderator")
+    return user, session_of(user)
+
+
+@pytest.mark.parametrize("origin", [b"https://evil.example", b"null", b"http://testserver.evil.example", None])
+async def test_a_foreign_a_null_and_a_missing_origin_open_nothing(moderator, origin):
+    opened, _ = await socket("/ws/console/", moderator[1], origin).connect()
+    assert not opened
+
+
+async def test_nobody_and_a_person_without_the_role_open_no_console(moderator, person):
+    stranger = await database_sync_to_async(lambda: session_of(person()))()
+    for session in ("", stranger):
+        link = socket("/ws/console/", session)
+        opened, code = await link.connect()
+        assert (opened, code) == (False, 4403)
+
+
+async def test_a_moderator_hears_hints_of_the_queues(moderator):
+    link = socket("/ws/console/", moderator[1])
+    assert (await link.connect())[0]
+    await get_channel_layer().group_send(queue_group(3), {"type": "hint", "hint": {"queue": 3, "version": 8}})
+    assert await link.receive_json_from() == {"queue": 3, "version": 8}
+    await link.disconnect()
+
+
+async def test_a_streamer_hears_of_ones_own_streams_only(stream, person):
+    def owner() -> str:
+        user = person()
+        user.memberships.create(party=stream.roles.get(role="streamer").party, part="owner")
+        return session_of(user)
+
+    link = socket("/ws/studio/", await database_sync_to_async(owner)())
+    assert (await link.connect())[0]
+    layer = get_channel_layer()
+    await layer.group_send(f"stream.{uuid.uuid4()}", {"type": "hint", "hint": {"stream": "another"}})
+    await layer.group_send(f"stream.{stream.pk}", {"type": "hint", "hint": {"stream": str(stream.pk)}})
+    assert await link.receive_json_from() == {"stream": str(stream.pk)}
+    await link.disconnect()
+
+
+@pytest.mark.parametrize("frame", ["{", "[]", '{"hold": "x"}', '{"hold": 1, "token": "no"}', "x" * 9000])
+async def test_a_frame_that_cannot_be_read_closes_the_socket(moderator, frame):
+    link = socket("/ws/console/", moderator[1])
+    await link.connect()
+    await link.send_to(text_data=frame)
+    closed = await link.receive_output(2)
+    assert closed["type"] == "websocket.close"
+
+
+async def test_a_flood_of_frames_closes_the_socket(moderator):
+    link = socket("/ws/console/", moderator[1])
+    await link.connect()
+    for _ in range(12):
+        await link.send_to(text_data="{}")
+    assert (await link.receive_output(2))["code"] == consumers.TOO_FAST
+
+
+async def test_signing_out_elsewhere_closes_the_socket(moderator, monkeypatch):
+    monkeypatch.setattr(consumers, "RECHECK_S", 0.1)
+    link = socket("/ws/console/", moderator[1])
+    await link.connect()
+    await database_sync_to_async(SessionStore(moderator[1]).delete)()
+    assert (await link.receive_output(3))["code"] == consumers.SIGNED_OUT
+
+
+async def test_losing_the_role_closes_the_socket(moderator, monkeypatch):
+    monkeypatch.setattr(consumers, "RECHECK_S", 0.1)
+    link = socket("/ws/console/", moderator[1])
+    await link.connect()
+    await database_sync_to_async(moderator[0].groups.clear)()
+    assert (await link.receive_output(3))["code"] == consumers.NOT_ALLOWED
+
+
+@pytest.fixture
+def held(moderator, stream) -> claims.Lease:
+    make_cases(stream, 1)
+    return claims.claim_next(user=moderator[0], queue_ids=[1])
+
+
+async def closed_while_holding(moderator, held) -> None:
+    link = socket("/ws/console/", moderator[1])
+    await link.connect()
+    await link.send_json_to({"hold": held.case_id, "token": str(held.token)})
+    await asyncio.sleep(0.1)
+    await link.disconnect()
+
+
+async def test_a_claim_is_released_some_seconds_after_the_socket_closed(moderator, held, monkeypatch):
+    monkeypatch.setattr(consumers, "RELEASE_AFTER_S", 0.3)
+    await closed_while_holding(moderator, held)
+    assert (await Case.objects.aget()).holder_id is not None
+    await asyncio.sleep(1)
+    assert (await Case.objects.aget()).holder_id is None
+
+
+async def test_a_claim_that_was_renewed_meanwhile_is_kept(moderator, held, monkeypatch):
+    monkeypatch.setattr(consumers, "RELEASE_AFTER_S", 0.5)
+    await closed_while_holding(moderator, held)
+    await asyncio.sleep(0.2)
+    await database_sync_to_async(claims.renew)(user=moderator[0], case_id=held.case_id, token=held.token)
+    await asyncio.sleep(1)
+    assert (await Case.objects.aget()).holder_id == moderator[0].pk
