@@ -66,9 +66,7 @@ def revoke_key(*, prefix: str, actor: Actor) -> bool:
         return False
     key.revoked_at = timezone.now()
     key.save(update_fields=["revoked_at"])
-    record(
-        actor=actor, action="client.key_revoked", target_kind="client", target_id=key.client_id, prefix=prefix
-    )
+    record(actor=actor, action="client.key_revoked", target_kind="client", target_id=key.client_id, prefix=prefix)
     return True
 
 

@@ -125,9 +125,7 @@ async def _listen(url: str, session: str, stop: threading.Event) -> None:
     await asyncio.gather(*(one() for _ in range(SOCKETS)), return_exceptions=True)
 
 
-def _scan_for_a_while(
-    client: MachineClient, streams: list[Stream], committed: list[tuple[int, float]]
-) -> None:
+def _scan_for_a_while(client: MachineClient, streams: list[Stream], committed: list[tuple[int, float]]) -> None:
     """Five batches a second, each with a flag; after each commit: (queue's version, Unix milliseconds)."""
     # no worker runs: batches are scanned here
     receivers, hooks.batch_accepted.receivers = hooks.batch_accepted.receivers, []
@@ -137,15 +135,10 @@ def _scan_for_a_while(
         for number in range(PER_S * SECONDS):
             time.sleep(max(0.0, began + number / PER_S - time.monotonic()))
             signals = [
-                {"id": f"{number}-{n}", "kind": "chat", "text": "好看", "offset_ms": number * 200}
-                for n in range(40)
+                {"id": f"{number}-{n}", "kind": "chat", "text": "好看", "offset_ms": number * 200} for n in range(40)
             ]
-            signals.append(
-                {"id": f"{number}", "kind": "speech", "text": f"{LINE} {number}", "offset_ms": number * 200}
-            )
-            receipt = accept(
-                client=client, stream=streams[number % len(streams)], signals=signals, raw=b"", key=None
-            )
+            signals.append({"id": f"{number}", "kind": "speech", "text": f"{LINE} {number}", "offset_ms": number * 200})
+            receipt = accept(client=client, stream=streams[number % len(streams)], signals=signals, raw=b"", key=None)
             batch = Batch.objects.get(pk=receipt.answer["batch"])
             scan(batch_id=batch.pk, received_on=batch.received_on)
             at = time.time() * 1000

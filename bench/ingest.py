@@ -38,9 +38,7 @@ def lines() -> list[dict[str, Any]]:
     engine = rulebook().engine
     flagged, clean = [], []
     for signal in said:
-        found = engine.scan(
-            [Signal(id="x", kind=signal["kind"], text=signal["text"], speaker=signal["speaker"])]
-        )
+        found = engine.scan([Signal(id="x", kind=signal["kind"], text=signal["text"], speaker=signal["speaker"])])
         (flagged if found else clean).append(signal)
     mixed, bad, good = [], itertools.cycle(flagged), itertools.cycle(clean)
     for number in range(BATCH * BATCHES // STREAMS):

@@ -26,9 +26,7 @@ def scan_one(pk: int) -> None:
         cursor.execute("SELECT body FROM bench_signal WHERE id = %s FOR UPDATE", [pk])
         (body,) = cursor.fetchone()
         found = rulebook().engine.scan([as_signal(_loads(body))], Context())
-        cursor.execute(
-            "UPDATE bench_signal SET flags = %s, scanned_at = now() WHERE id = %s", [len(found), pk]
-        )
+        cursor.execute("UPDATE bench_signal SET flags = %s, scanned_at = now() WHERE id = %s", [len(found), pk])
 
 
 def _loads(body: Any) -> dict[str, Any]:
@@ -52,9 +50,7 @@ def rate(signals: list[dict[str, Any]]) -> float:
 
 def _one(signal: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO bench_signal (body) VALUES (%s::jsonb) RETURNING id", [json.dumps(signal)]
-        )
+        cursor.execute("INSERT INTO bench_signal (body) VALUES (%s::jsonb) RETURNING id", [json.dumps(signal)])
         (pk,) = cursor.fetchone()
     scan_one.apply_async([pk], queue="scan")
 

@@ -5,12 +5,12 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+import requests
 
 LOGS = Path(".local/logs")
 
@@ -49,9 +49,9 @@ def web() -> Iterator[tuple[psutil.Process, str]]:
         url = f"http://127.0.0.1:{port}"
         for _ in range(300):
             try:
-                urllib.request.urlopen(f"{url}/livez", timeout=2)
+                requests.get(f"{url}/livez", timeout=2)
                 break
-            except OSError:
+            except requests.ConnectionError:
                 time.sleep(0.1)
         yield process, url
 

@@ -40,9 +40,7 @@ def _once(engine: Engine, batches: list[list[Signal]]) -> float:
 
 def _signals() -> Iterator[Signal]:
     """The lines of the shipped rooms that hold text; the rules' own examples where no room is shipped."""
-    rows = [
-        json.loads(line) for path in sorted(ROOMS.glob("*.jsonl")) for line in path.open(encoding="utf-8")
-    ]
+    rows = [json.loads(line) for path in sorted(ROOMS.glob("*.jsonl")) for line in path.open(encoding="utf-8")]
     if not rows:
         rows = [
             {"kind": kind, "text": text}

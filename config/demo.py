@@ -21,9 +21,7 @@ def enter(request: HttpRequest, door: str) -> HttpResponse:
         raise Http404
     with transaction.atomic():
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-        record(
-            actor=user_actor(user), action="user.signed_in", target_kind="user", target_id=user.pk, demo=True
-        )
+        record(actor=user_actor(user), action="user.signed_in", target_kind="user", target_id=user.pk, demo=True)
     response = redirect("home")
     # the language chosen on the front page stays: a visitor who reads English must not land in Chinese
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, translation.get_language(), samesite="Lax")

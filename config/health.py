@@ -64,9 +64,7 @@ class _Figures:
             "On-air minutes no scanned batch covers, over streams on air",
             sum(unscanned_minutes(on_air).values()),
         )
-        late = GaugeMetricFamily(
-            "streamwarden_cases_past_limit", "Open cases past their limit", past_limit().count()
-        )
+        late = GaugeMetricFamily("streamwarden_cases_past_limit", "Open cases past their limit", past_limit().count())
         depth = GaugeMetricFamily("streamwarden_cases_open", "Open cases by queue", labels=["queue"])
         for queue in Queue.objects.all():
             depth.add_metric([str(queue.pk)], (state_of(queue.pk) or {}).get("open", 0))
@@ -77,11 +75,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus text, for whoever brings METRICS_TOKEN; where none is set, for this machine alone."""
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
     local = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1", None, ""}
-    allowed = (
-        hmac.compare_digest(token.encode(), settings.METRICS_TOKEN.encode())
-        if settings.METRICS_TOKEN
-        else local
-    )
+    allowed = hmac.compare_digest(token.encode(), settings.METRICS_TOKEN.encode()) if settings.METRICS_TOKEN else local
     if not allowed:
         return problem_response(403, "forbidden")
     registry = CollectorRegistry()

@@ -133,11 +133,7 @@ def redis_database(number: int, scheme: str = "unix") -> str:
     """The same server, database `number`. Celery and Django spell a socket's address differently."""
     if REDIS_URL.startswith("unix://"):
         path = REDIS_URL.removeprefix("unix://").partition("?")[0]
-        return (
-            f"redis+socket://{path}?virtual_host={number}"
-            if scheme == "celery"
-            else f"unix://{path}?db={number}"
-        )
+        return f"redis+socket://{path}?virtual_host={number}" if scheme == "celery" else f"unix://{path}?db={number}"
     base = re.sub(r"(?<=[^/])/\d*$", "", REDIS_URL)
     return f"{base}/{number}"
 

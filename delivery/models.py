@@ -70,9 +70,7 @@ class Delivery(models.Model):
 
     class Meta:
         permissions = [("replay_delivery", "Can send a delivery again")]
-        constraints = [
-            models.UniqueConstraint(fields=["message", "endpoint"], name="one_delivery_per_endpoint")
-        ]
+        constraints = [models.UniqueConstraint(fields=["message", "endpoint"], name="one_delivery_per_endpoint")]
         indexes = [
             # which deliveries are due?
             models.Index(fields=["next_at"], condition=Q(state="pending"), name="delivery_due"),

@@ -75,8 +75,7 @@ def seal_due(limit: int = 100) -> int:
             message.save(update_fields=["payload", "sealed_at"])
             endpoints = WebhookEndpoint.objects.filter(subscriber=message.subscriber, is_active=True)
             Delivery.objects.bulk_create(
-                Delivery(message=message, endpoint=endpoint, next_at=message.sealed_at)
-                for endpoint in endpoints
+                Delivery(message=message, endpoint=endpoint, next_at=message.sealed_at) for endpoint in endpoints
             )
             sealed += 1
 
@@ -101,9 +100,7 @@ def settle(delivery: Delivery, outcome: Outcome) -> None:
     """Keep the attempt; mark the delivery done, wait for the next try, or give up."""
     now = timezone.now()
     delivery = Delivery.objects.select_for_update().select_related("message").get(pk=delivery.pk)
-    Attempt.objects.create(
-        delivery=delivery, status=outcome.status, error=outcome.error, took_ms=outcome.took_ms
-    )
+    Attempt.objects.create(delivery=delivery, status=outcome.status, error=outcome.error, took_ms=outcome.took_ms)
     if delivery.state == DeliveryState.DELIVERED:
         return  # a slow worker whose lease ran out: another has delivered it meanwhile
     delivery.tries += 1

@@ -138,9 +138,7 @@ class Restriction(models.Model):
             # what do we demand of this stream?
             models.Index(fields=["stream"], condition=Q(lifted_at=None), name="restrictions_of_stream"),
             # which have ended without the platform being told?
-            models.Index(
-                fields=["ends_at"], condition=Q(end_told=False, lifted_at=None), name="restrictions_untold"
-            ),
+            models.Index(fields=["ends_at"], condition=Q(end_told=False, lifted_at=None), name="restrictions_untold"),
         ]
 
     def __str__(self) -> str:

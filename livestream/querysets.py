@@ -21,9 +21,7 @@ def streams_visible_to(user: User) -> QuerySet[Stream]:
         prefix = place[:2] if place.endswith("0000") else place[:4] if place.endswith("00") else place
         seen |= Q(place__startswith=prefix)
     mine = user.memberships.filter(part__in=("owner", "staff")).values("party")
-    seen |= Q(channel__operator__in=mine) | Q(
-        pk__in=Stream.objects.filter(roles__party__in=mine).values("pk")
-    )
+    seen |= Q(channel__operator__in=mine) | Q(pk__in=Stream.objects.filter(roles__party__in=mine).values("pk"))
     return Stream.objects.filter(seen)
 
 

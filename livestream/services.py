@@ -68,8 +68,7 @@ def _new_stream(client: MachineClient, facts: dict[str, Any]) -> Stream:
     channel, _ = Channel.objects.update_or_create(
         client=client,
         ref=facts["channel"]["ref"],
-        defaults={"name": facts["channel"]["name"], "place": place}
-        | ({"operator": operator} if operator else {}),
+        defaults={"name": facts["channel"]["name"], "place": place} | ({"operator": operator} if operator else {}),
     )
     stream = Stream.objects.create(
         client=client,

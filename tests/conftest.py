@@ -53,9 +53,7 @@ def seeded(db: None) -> None:
 
 @pytest.fixture
 def platform(seeded: None) -> MachineClient:
-    return create_client(
-        name="Alice's platform", scopes=["streams", "signals", "screen"], actor=system("test")
-    )[0]
+    return create_client(name="Alice's platform", scopes=["streams", "signals", "screen"], actor=system("test"))[0]
 
 
 def new_stream(client: MachineClient, ref: str = "s-1", live: bool = True, **facts: Any) -> Stream:
@@ -124,9 +122,7 @@ def person(seeded: None) -> Callable[..., User]:
 
     def make(role: str = "", name: str = "") -> User:
         number = User.objects.count()
-        user = User.objects.create_user(
-            name or f"{role or 'nobody'}-{number}", label=f"{role} {number}", language="en"
-        )
+        user = User.objects.create_user(name or f"{role or 'nobody'}-{number}", label=f"{role} {number}", language="en")
         if role:
             user.groups.add(Group.objects.get(name=role))
         return user

@@ -105,15 +105,11 @@ def play(
     say(f"{room.slug} is off air")
 
 
-def _send(
-    api: Api, stream_id: str, signals: list[dict[str, Any]], tally: Tally, stop: threading.Event
-) -> bool:
+def _send(api: Api, stream_id: str, signals: list[dict[str, Any]], tally: Tally, stop: threading.Event) -> bool:
     """True when the batch was taken. The key makes a repeated try harmless."""
     sent_at = timezone.now()
     key = f"{stream_id}:{signals[0]['id']}"
-    answer = _patiently(
-        lambda: api.post(f"streams/{stream_id}/signals", signals, **{"Idempotency-Key": key}), stop
-    )
+    answer = _patiently(lambda: api.post(f"streams/{stream_id}/signals", signals, **{"Idempotency-Key": key}), stop)
     if answer is None or answer.status_code not in (202, 400):
         return False
     body = answer.json()

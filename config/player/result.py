@@ -21,9 +21,7 @@ def summary(tally: Tally) -> dict[str, Any]:
     # scanned_at is written in the flags' transaction, just before it commits
     scanned = dict(batches.filter(pk__in=flags.values("batch_id")).values_list("pk", "scanned_at"))
     took = sorted(
-        (scanned_at - tally.batches[str(pk)]).total_seconds() * 1000
-        for pk, scanned_at in scanned.items()
-        if scanned_at
+        (scanned_at - tally.batches[str(pk)]).total_seconds() * 1000 for pk, scanned_at in scanned.items() if scanned_at
     )
     return {
         "sent": tally.sent,

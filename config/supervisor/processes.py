@@ -119,9 +119,7 @@ def rotate(log: Path) -> None:
         os.truncate(log, 0)
 
 
-def wait_until(
-    ready: Callable[[], bool], child: Child, *, seconds: float, pause: Callable[[float], None]
-) -> None:
+def wait_until(ready: Callable[[], bool], child: Child, *, seconds: float, pause: Callable[[float], None]) -> None:
     """Ask `ready` until it is true. Raises CannotRun when the child ends first or `seconds` have passed."""
     until = time.monotonic() + seconds
     while not ready():

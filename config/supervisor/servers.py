@@ -9,9 +9,7 @@ from config.supervisor.processes import Child
 from config.supervisor.words import say, timed
 
 
-def start(
-    local: Path, started: list[Child], pause: Callable[[float], None]
-) -> tuple[dict[str, str], dict[str, str]]:
+def start(local: Path, started: list[Child], pause: Callable[[float], None]) -> tuple[dict[str, str], dict[str, str]]:
     """The two URLs and the keys of the database, once both servers answer.
 
     Each server is added to `started` as soon as it runs, so that the caller can stop what a failure leaves.

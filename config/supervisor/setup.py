@@ -51,9 +51,7 @@ def packages(locked: Path) -> Finding:
             continue
         try:
             if version(wanted.name) not in wanted.specifier:
-                wrong.append(
-                    f"{wanted.name} {version(wanted.name)}, not{wanted.specifier}".replace("==", " ")
-                )
+                wrong.append(f"{wanted.name} {version(wanted.name)}, not{wanted.specifier}".replace("==", " "))
         except PackageNotFoundError:
             wrong.append(f"{wanted.name} missing")
     if wrong:

@@ -50,9 +50,7 @@ def parts(port: int, local: Path, demo: bool) -> list[Part]:
         "INFO",
     )
     found = [
-        Part(
-            "web", web, {"WEB_POOL": str(WEB_CONNECTIONS), "APPLICATION_NAME": "streamwarden web"}, waits=True
-        ),
+        Part("web", web, {"WEB_POOL": str(WEB_CONNECTIONS), "APPLICATION_NAME": "streamwarden web"}, waits=True),
         Part("worker", worker, {"APPLICATION_NAME": "streamwarden worker"}, grace=10),
         # it would write a line a second about what is due
         Part("beat", beat, {"LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING")}),

@@ -80,9 +80,7 @@ class Run:
         """Let web begin and tell the address. Worker and beat come after: nobody waits for those."""
         processes.go(web)
         with timed("The site answers"):
-            processes.wait_until(
-                lambda: port.listens(self.port), web, seconds=LONGEST_START, pause=self.signals.pause
-            )
+            processes.wait_until(lambda: port.listens(self.port), web, seconds=LONGEST_START, pause=self.signals.pause)
             status = port.first_page(self.port)
         if status >= 500 or not status:
             say(f"But its first page fails (status {status}): see {web.log}")
@@ -128,9 +126,7 @@ class Run:
             f"The end of {child.log}:\n\n{child.end_of_log()}\n\nTo start again: make run"
         )
 
-    def _revive(
-        self, child: Child, part: site.Part, restarts: Restarts, *, env: dict[str, str], now: float
-    ) -> None:
+    def _revive(self, child: Child, part: site.Part, restarts: Restarts, *, env: dict[str, str], now: float) -> None:
         if restarts.due is None:
             wait = restarts.failed(now)
             say(f"The {part.name} stopped (see {child.log}); the site goes on. Again in {wait:.0f} s.")
@@ -154,9 +150,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=os.environ.get("PORT") or 8000,
         help="the site's port; default: PORT or 8000",
     )
-    parser.add_argument(
-        "--no-demo", action="store_true", help="an empty site of your own, without open doors"
-    )
+    parser.add_argument("--no-demo", action="store_true", help="an empty site of your own, without open doors")
 
 
 def run(chosen_port: int, *, no_demo: bool) -> int:

@@ -245,8 +245,4 @@ def look(*, user: User, case_id: int) -> None:
 
 def lease_until(user: User, case_id: int, token: uuid.UUID) -> datetime | None:
     """Until when this token holds the case; None when it does not."""
-    return (
-        Case.objects.filter(pk=case_id, holder=user, lease_token=token)
-        .values_list("lease_until", flat=True)
-        .first()
-    )
+    return Case.objects.filter(pk=case_id, holder=user, lease_token=token).values_list("lease_until", flat=True).first()

@@ -170,9 +170,7 @@ RETURNING c.id, c.queue_id, c.severity, c.flag_count, c."group"
 """
 
 
-def _upsert(
-    stream: Stream, by_group: dict[int, list[Flag]], follows: dict[int, int] | None = None
-) -> list[Touched]:
+def _upsert(stream: Stream, by_group: dict[int, list[Flag]], follows: dict[int, int] | None = None) -> list[Touched]:
     groups = sorted(by_group, key=lambda group: open_key(stream.pk, group))
     severities = [max(flag.severity for flag in by_group[group]) for group in groups]
     # what does not depend on the group is read once for all of them

@@ -12,7 +12,8 @@ from typing import Any
 import structlog
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from redis.exceptions import RedisError
 
 from moderation.cases.gathering import Touched
 
@@ -40,9 +41,7 @@ def touch_queues(queue_ids: list[int], touched: list[Touched] | None = None) -> 
         return
     with connection.cursor() as cursor:
         cursor.execute(_RAISE_ONE if len(ids) == 1 else _RAISE_MANY, [ids])
-    last = {
-        t.queue_id: {"case": t.id, "severity": t.severity, "flag_count": t.flag_count} for t in touched or []
-    }
+    last = {t.queue_id: {"case": t.id, "severity": t.severity, "flag_count": t.flag_count} for t in touched or []}
 
     def offer_all() -> None:
         for queue_id in ids:
@@ -121,12 +120,17 @@ def state_of(queue_id: int) -> dict[str, Any] | None:
 
 def _send(queue_id: int, last: dict[str, Any] | None) -> None:
     try:
-        hint = state_of(queue_id)
-        if hint:
-            group_send(queue_group(queue_id), {"type": "hint", "hint": hint | {"last": last}})
-    except Exception as error:  # noqa: BLE001  (a lost hint is no failure of the work that it tells of)
+        state = state_of(queue_id)
+    except DatabaseError as error:
         log.warning("hint_lost", queue=queue_id, error=type(error).__name__)
+        return
+    if state:
+        send_hint(queue_group(queue_id), state | {"last": last})
 
 
-def group_send(group: str, message: dict[str, Any]) -> None:
-    async_to_sync(get_channel_layer().group_send)(group, message)
+def send_hint(group: str, hint: dict[str, Any]) -> None:
+    """To every socket of the group. A hint that can't be sent is no failure of the work that it tells of."""
+    try:
+        async_to_sync(get_channel_layer().group_send)(group, {"type": "hint", "hint": hint})
+    except (RedisError, OSError) as error:
+        log.warning("hint_lost", group=group, error=type(error).__name__)

@@ -116,17 +116,13 @@ class Case(models.Model):
                 name="claim_is_whole",
             ),
             # one claim a person, whatever a bug might try
-            models.UniqueConstraint(
-                fields=["holder"], condition=Q(holder__isnull=False), name="one_claim_each"
-            ),
+            models.UniqueConstraint(fields=["holder"], condition=Q(holder__isnull=False), name="one_claim_each"),
         ]
         indexes = [
             # which open case stands first, over all queues?
             models.Index(fields=["rank_at", "id"], condition=Q(decided_at=None), name="open_cases"),
             # … in one queue, and how many are there?
-            models.Index(
-                fields=["queue", "rank_at", "id"], condition=Q(decided_at=None), name="open_in_queue"
-            ),
+            models.Index(fields=["queue", "rank_at", "id"], condition=Q(decided_at=None), name="open_in_queue"),
             # since when does the oldest of a queue wait?
             models.Index(fields=["queue", "opened_at"], condition=Q(decided_at=None), name="oldest_in_queue"),
             # the open cases of a stream, when its reach changes

@@ -73,9 +73,7 @@ def scan(*, batch_id: UUID, received_on: date) -> int:
 
 def _products(signals: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """What is on screen, by product id, as this batch shows it."""
-    return {
-        signal["product"]: signal for signal in signals if signal["kind"] == "product" and "price" in signal
-    }
+    return {signal["product"]: signal for signal in signals if signal["kind"] == "product" and "price" in signal}
 
 
 def _audience(stream: Stream, signals: list[dict[str, Any]]) -> list[int]:

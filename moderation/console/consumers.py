@@ -32,9 +32,7 @@ class Socket(AsyncJsonWebsocketConsumer):
         self.user: User = self.scope["user"]
         self.groups_joined: list[str] = []
         self.frames: list[float] = []
-        groups = (
-            await database_sync_to_async(self.groups_for)(self.user) if self.user.is_authenticated else None
-        )
+        groups = await database_sync_to_async(self.groups_for)(self.user) if self.user.is_authenticated else None
         if groups is None:
             await self.close(NOT_ALLOWED)
             return
@@ -70,12 +68,9 @@ class Socket(AsyncJsonWebsocketConsumer):
         session = self.scope["session"]
         if not session.exists(session.session_key):
             return None
-        user = User.objects.filter(pk=self.user.pk, is_active=True).first()
-        return user
+        return User.objects.filter(pk=self.user.pk, is_active=True).first()
 
-    async def receive(
-        self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any
-    ) -> None:
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
         now = time.monotonic()
         self.frames = [at for at in self.frames if now - at < 1] + [now]
         if len(self.frames) > MOST_FRAMES_A_SECOND or bytes_data is not None or len(text_data or "") > 8192:

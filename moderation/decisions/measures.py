@@ -26,9 +26,8 @@ class Wish:
 
     def problem(self) -> str | None:
         """None, or a code: minutes_out_of_range, percent_out_of_range."""
-        if self.kind in MINUTES:
-            if not 1 <= self.lasting_minutes() <= MINUTES[self.kind][1]:
-                return "minutes_out_of_range"
+        if self.kind in MINUTES and not 1 <= self.lasting_minutes() <= MINUTES[self.kind][1]:
+            return "minutes_out_of_range"
         if self.kind == MeasureKind.LIMIT_TRAFFIC and not 0 <= self.percent_left() <= 99:
             return "percent_out_of_range"
         return None

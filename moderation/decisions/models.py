@@ -19,9 +19,7 @@ class Decision(models.Model):
     )
     rule = models.ForeignKey(RuleVersion, null=True, on_delete=models.PROTECT, related_name="decisions")
     reason = models.CharField(max_length=2000, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
     at = models.DateTimeField(db_default=Now())
     case_version = models.PositiveIntegerField()
     seen_flag_id = models.BigIntegerField()
@@ -68,13 +66,9 @@ class Measure(models.Model):
     ends_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.REQUESTED)
     message_id = models.UUIDField()
-    restriction = models.OneToOneField(
-        Restriction, null=True, on_delete=models.PROTECT, related_name="measure"
-    )
+    restriction = models.OneToOneField(Restriction, null=True, on_delete=models.PROTECT, related_name="measure")
     lifted_at = models.DateTimeField(null=True)
-    lifted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         permissions = [("lift_measure", "Can lift a measure before its end")]

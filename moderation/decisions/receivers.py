@@ -7,7 +7,7 @@ from delivery.hooks import message_settled
 from delivery.models import OutboxMessage
 from livestream.hooks import demand_changed
 from livestream.models import Stream
-from moderation.cases.hints import group_send
+from moderation.cases.hints import send_hint
 from moderation.decisions.models import Measure
 
 
@@ -21,11 +21,5 @@ def platform_has_it(sender: object, message: OutboxMessage, delivered: bool, **k
 
 @receiver(demand_changed)
 def tell_the_streamers_screen(sender: object, stream: Stream, **kwargs: Any) -> None:
-    transaction.on_commit(lambda: _hint(str(stream.pk)))
-
-
-def _hint(stream_id: str) -> None:
-    try:
-        group_send(f"stream.{stream_id}", {"type": "hint", "hint": {"stream": stream_id}})
-    except Exception:  # noqa: BLE001, S110  (a lost hint: the page asks again by itself)
-        pass
+    hint = {"stream": str(stream.pk)}
+    transaction.on_commit(lambda: send_hint(f"stream.{stream.pk}", hint))

@@ -12,9 +12,7 @@ PRODUCT_LIMIT = 100  # words of one anchor set; beyond it a piece is closed and 
 REPEAT_LIMIT = 40  # a longer or open repeat could make a hostile line slow
 
 # The commonest characters of talk: as an anchor each of them would wake its pattern on every tenth line.
-COMMON = frozenset(
-    "的是我了你不一这那就都有来去个们在吧啊好说看要到大他她吃喝用买卖送给上下可能会人没多今天想还很"
-)
+COMMON = frozenset("的是我了你不一这那就都有来去个们在吧啊好说看要到大他她吃喝用买卖送给上下可能会人没多今天想还很")
 
 Words = frozenset[str]
 

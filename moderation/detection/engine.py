@@ -214,9 +214,7 @@ def _sources(matcher: Matcher, terms: Iterable[str]) -> Iterable[tuple[str, dict
     yield from ((re.escape(word), {}) for word in map(read, terms) if word)
 
 
-def _table(
-    kind: str, rules: Sequence[_Rule], patterns: Sequence[_Pattern], owners: Sequence[Sequence[int]]
-) -> _Table:
+def _table(kind: str, rules: Sequence[_Rule], patterns: Sequence[_Pattern], owners: Sequence[Sequence[int]]) -> _Table:
     here = [kind in r.spec.kinds or kind in r.matcher.also_kinds for r in rules]
     kept = {n: tuple(p for p in ps if here[patterns[p].rule]) for n, ps in enumerate(owners)}
     checks = tuple(
@@ -257,9 +255,7 @@ def _innocent(rule: _Rule, scene: Scene, line: str, start: int, end: int, catego
     return matcher.question and circumstances.asked(line, start, end)
 
 
-def _weigh(
-    pattern: _Pattern, rule: _Rule, signal: Signal, category: str, start: int, end: int, via: str
-) -> _Hit:
+def _weigh(pattern: _Pattern, rule: _Rule, signal: Signal, category: str, start: int, end: int, via: str) -> _Hit:
     """Score, severity and parts of a match that counts."""
     weak = pattern.weak
     severity = "low" if weak else rule.spec.severity
@@ -284,9 +280,7 @@ def _weigh(
     return _Hit(pattern.rule, start, end, round(score, 2), severity, tuple(parts))
 
 
-def _findings(
-    index: int, text: str, line: str, rules: Sequence[_Rule], hits: Iterable[_Hit]
-) -> Iterable[Finding]:
+def _findings(index: int, text: str, line: str, rules: Sequence[_Rule], hits: Iterable[_Hit]) -> Iterable[Finding]:
     """The best hit of each rule, in places of the original text."""
     best: dict[int, _Hit] = {}
     for hit in sorted(hits, key=_rank, reverse=True):

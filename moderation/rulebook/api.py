@@ -102,9 +102,7 @@ class Screen(APIView):
         facts = ScreenFacts(data=data)
         facts.is_valid(raise_exception=True)
         asked = facts.validated_data
-        version, results = screen(
-            asked["texts"], category=asked.get("category", ""), language=asked["language"]
-        )
+        version, results = screen(asked["texts"], category=asked.get("category", ""), language=asked["language"])
         return Response({"rulebook": version, "results": results})
 
 

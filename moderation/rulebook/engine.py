@@ -36,8 +36,7 @@ def rulebook() -> Rulebook:
 
 def _build(version: int) -> Rulebook:
     versions = {
-        v.code: v
-        for v in RuleVersion.objects.filter(status__in=(Status.LIVE, Status.WATCH)).select_related("group")
+        v.code: v for v in RuleVersion.objects.filter(status__in=(Status.LIVE, Status.WATCH)).select_related("group")
     }
     specs = {code: rule_from_dict(v.definition) for code, v in versions.items()}
     lists = {"LM18-1": load_list(settings.ILLEGAL_TERMS_FILE)} if settings.ILLEGAL_TERMS_FILE else {}

@@ -44,9 +44,7 @@ def seed_rulebook(*, actor: Actor) -> int:
 
 def publish(*, rule: RuleSpec, number: int, actor: Actor) -> RuleVersion:
     """Retire what is in use under this code and put the new version in its place, live."""
-    RuleVersion.objects.filter(code=rule.code, status__in=(Status.LIVE, Status.WATCH)).update(
-        status=Status.RETIRED
-    )
+    RuleVersion.objects.filter(code=rule.code, status__in=(Status.LIVE, Status.WATCH)).update(status=Status.RETIRED)
     version = RuleVersion.objects.create(
         code=rule.code,
         number=number,
@@ -60,7 +58,5 @@ def publish(*, rule: RuleSpec, number: int, actor: Actor) -> RuleVersion:
         machine_may=list(rule.machine_may),
         definition=rule_to_dict(rule),
     )
-    record(
-        actor=actor, action="rule.published", target_kind="rule", target_id=rule.code, version=version.number
-    )
+    record(actor=actor, action="rule.published", target_kind="rule", target_id=rule.code, version=version.number)
     return version

@@ -17,9 +17,7 @@ class Batch(models.Model):
     received_on = models.DateField()
     received_at = models.DateTimeField(db_default=Now())
     client_id = models.UUIDField()
-    stream = models.ForeignKey(
-        Stream, on_delete=models.DO_NOTHING, db_constraint=False, related_name="batches"
-    )
+    stream = models.ForeignKey(Stream, on_delete=models.DO_NOTHING, db_constraint=False, related_name="batches")
     count = models.PositiveSmallIntegerField()
     from_ms = models.BigIntegerField()
     to_ms = models.BigIntegerField()

@@ -16,9 +16,7 @@ from moderation.signals.models import Batch
 GRACE = timedelta(minutes=1)
 
 
-def signals_between(
-    stream_id: UUID, from_ms: int, to_ms: int, most_batches: int = 40
-) -> list[dict[str, Any]]:
+def signals_between(stream_id: UUID, from_ms: int, to_ms: int, most_batches: int = 40) -> list[dict[str, Any]]:
     """The stream's signals with from_ms ≤ offset ≤ to_ms, in order of offset; one query.
 
     The index is on a batch's end: batches that end inside or after the window come first in it.
@@ -28,12 +26,7 @@ def signals_between(
         .order_by("to_ms")
         .values_list("body", flat=True)[:most_batches]
     )
-    found = [
-        signal
-        for body in batches
-        for signal in unpack(bytes(body))
-        if from_ms <= signal["offset_ms"] <= to_ms
-    ]
+    found = [signal for body in batches for signal in unpack(bytes(body)) if from_ms <= signal["offset_ms"] <= to_ms]
     return sorted(found, key=lambda signal: signal["offset_ms"])
 
 

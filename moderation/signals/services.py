@@ -40,9 +40,7 @@ class Receipt:
     replayed: bool
 
 
-def accept(
-    *, client: MachineClient, stream: Stream, signals: list[Any], raw: bytes, key: str | None
-) -> Receipt:
+def accept(*, client: MachineClient, stream: Stream, signals: list[Any], raw: bytes, key: str | None) -> Receipt:
     """Store what can be taken of `signals` and return the answer `{batch, accepted, rejected, errors}`.
 
     Raises `NothingValid` (nothing is stored) and `KeyReused`. When two requests bring one key at the same

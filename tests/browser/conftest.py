@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import uvicorn
 from django.conf import settings
-from django.db import connection
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -33,11 +33,11 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("no chromium on this machine: apt install chromium")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield browser
         browser.close()
+        # beside a running loop Django keeps connections of its own, which nobody else would close
+        connections.close_all()
 
 
 @pytest.fixture
@@ -58,12 +58,6 @@ def site(seeded: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     server.should_exit = True
     thread.join(timeout=10)
     assert not thread.is_alive(), "the site did not stop"
-    # a page closed in mid-request leaves a connection open, and the database could not be dropped
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
 
 
 @pytest.fixture

@@ -157,6 +157,4 @@ def test_the_database_itself_refuses_a_second_hold(stream, alice):
     make_cases(stream, 2)
     claims.claim_next(user=alice, queue_ids=[1])
     with pytest.raises(IntegrityError), transaction.atomic():
-        Case.objects.filter(holder=None).update(
-            holder=alice, lease_token=uuid.uuid4(), lease_until=timezone.now()
-        )
+        Case.objects.filter(holder=None).update(holder=alice, lease_token=uuid.uuid4(), lease_until=timezone.now())

@@ -56,9 +56,7 @@ def secret(db, receiver) -> str:
 
 
 def queue(**changed) -> OutboxMessage:
-    return services.enqueue(
-        **{"subscriber": ALICE, "topic": "test", "subject": "s", "data": {"n": 1}} | changed
-    )
+    return services.enqueue(**{"subscriber": ALICE, "topic": "test", "subject": "s", "data": {"n": 1}} | changed)
 
 
 # sending happens in threads that read no database: one connection, one transaction a test is enough

@@ -72,8 +72,6 @@ def decide(browse, held, alice) -> Callable[..., Any]:
             "pause_minutes": "5",
             "confirmed": "1" if choice in {"pause", "cut"} else "",
         }
-        return (client or browse(alice)).post(
-            reverse("case_decide", args=[held.pk]), fields | changed, **HTMX
-        )
+        return (client or browse(alice)).post(reverse("case_decide", args=[held.pk]), fields | changed, **HTMX)
 
     return post

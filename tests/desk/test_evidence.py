@@ -124,9 +124,7 @@ def _like(case):
     return {name: getattr(case, name) for name in names} | made
 
 
-def test_a_card_takes_at_most_twenty_queries(
-    browse, stream, case, decide, alice, django_assert_max_num_queries
-):
+def test_a_card_takes_at_most_twenty_queries(browse, stream, case, decide, alice, django_assert_max_num_queries):
     """With all there is to show: precedent, history, a predecessor, notes, flags outside the window."""
     send_and_scan(stream, speech(9, OFF_PLATFORM), speech(2000, OFF_PLATFORM), chat(2001, CURE))
     decide("warn")

@@ -79,8 +79,7 @@ def test_every_character_of_the_reading_has_an_origin(text):
 def test_two_batches_find_what_one_would(first, second):
     whole = ENGINE.scan([*first, *second])
     apart = ENGINE.scan(first) + [
-        (f.index + len(first), f.rule, f.start, f.end, f.severity)
-        for f in ENGINE.scan(second, Context(recent=first))
+        (f.index + len(first), f.rule, f.start, f.end, f.severity) for f in ENGINE.scan(second, Context(recent=first))
     ]
     assert [(f.index, f.rule, f.start, f.end, f.severity) for f in whole] == [
         f if isinstance(f, tuple) else (f.index, f.rule, f.start, f.end, f.severity) for f in apart

@@ -38,9 +38,9 @@ def test_an_event_keeps_who_did_what_to_what(db):
 
 
 def test_an_event_stands_or_falls_with_the_deed(db):
-    with pytest.raises(ValueError, match="changed my mind"), transaction.atomic():
+    with transaction.atomic():
         write()
-        raise ValueError("changed my mind")
+        transaction.set_rollback(True)
     assert not ours().exists()
 
 

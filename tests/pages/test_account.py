@@ -78,9 +78,7 @@ def test_it_never_leads_to_another_site(browse, elsewhere):
     assert browse(None).post("/preferences", {"theme": "dark", "next": elsewhere})["Location"] == "/"
 
 
-@pytest.mark.parametrize(
-    "bad", [{"theme": "purple"}, {"density": "9"}, {"language": "xx"}, {"single_keys": "1"}]
-)
+@pytest.mark.parametrize("bad", [{"theme": "purple"}, {"density": "9"}, {"language": "xx"}, {"single_keys": "1"}])
 def test_an_unknown_choice_is_refused_and_changes_nothing(browse, alice, bad):
     answer = browse(alice).post("/preferences", bad | {"single_keys": bad.get("single_keys", "off")})
     assert answer.status_code == 400

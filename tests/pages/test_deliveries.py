@@ -83,9 +83,10 @@ def test_the_state_filters(browse, officer, made):
     made(2)
     settle(lease_due(1)[0], Outcome(204, "", 5))
     client = browse(officer)
-    assert [
-        len(client.get(f"/deliveries/?state={state}").context["rows"]) for state in ("delivered", "pending")
-    ] == [1, 1]
+    assert [len(client.get(f"/deliveries/?state={state}").context["rows"]) for state in ("delivered", "pending")] == [
+        1,
+        1,
+    ]
     assert client.get("/deliveries/?state=dead").context["rows"] == []
 
 

@@ -19,9 +19,7 @@ def test_every_rule_is_there_with_its_title_and_article(browse, language):
     assert len(shipped_rules()) > 70
     for rule in shipped_rules():
         assert f'id="{rule.code}"' in page
-        title, reason = (
-            (rule.title_zh, rule.reason_zh) if language == "zh-hans" else (rule.title_en, rule.reason_en)
-        )
+        title, reason = (rule.title_zh, rule.reason_zh) if language == "zh-hans" else (rule.title_en, rule.reason_en)
         for words in (title, reason, rule.article, rule.example, rule.must_not_fire):
             assert _escaped(words) in page, rule.code
 

@@ -35,9 +35,7 @@ def rule(seeded):
 
 def ask(client, alice, **fields):
     party = alice.memberships.get().party_id
-    return client.post(
-        "/studio/script/", {"party": str(party), "script": "", "products": "", "title": ""} | fields
-    )
+    return client.post("/studio/script/", {"party": str(party), "script": "", "products": "", "title": ""} | fields)
 
 
 def test_words_are_marked_with_the_reason_and_the_lawful_wording(browse, language, alice, rule):

@@ -68,11 +68,7 @@ class Up:
                 cwd = os.readlink(proc / "cwd")
             except OSError:  # gone meanwhile, or dead and waiting for its parent
                 continue
-            if (
-                self.mark.encode() in environ
-                or str(self.local).encode() in command
-                or cwd.startswith(str(self.local))
-            ):
+            if self.mark.encode() in environ or str(self.local).encode() in command or cwd.startswith(str(self.local)):
                 found.append(command.replace(b"\0", b" ").decode(errors="replace"))
         return found
 

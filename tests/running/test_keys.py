@@ -13,11 +13,7 @@ def test_keys_are_made_once_for_us_alone(tmp_path: Path) -> None:
     made = keys.read_or_make(file, data=tmp_path / "data")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert keys.read_or_make(file, data=tmp_path / "data") == made
-    assert (
-        len(base64.urlsafe_b64decode(made["FIELD_KEY"]))
-        == len(base64.urlsafe_b64decode(made["INDEX_KEY"]))
-        == 32
-    )
+    assert len(base64.urlsafe_b64decode(made["FIELD_KEY"])) == len(base64.urlsafe_b64decode(made["INDEX_KEY"])) == 32
     assert len(made["SECRET_KEY"]) >= 50
     assert len(set(made.values())) == 3
 

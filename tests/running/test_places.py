@@ -7,9 +7,7 @@ from config.supervisor.errors import CannotRun
 
 
 def test_a_plain_short_folder_holds_its_own_sockets() -> None:
-    assert places.socket_folder(Path("/srv/streamwarden/.local/postgres")) == Path(
-        "/srv/streamwarden/.local/postgres"
-    )
+    assert places.socket_folder(Path("/srv/streamwarden/.local/postgres")) == Path("/srv/streamwarden/.local/postgres")
 
 
 @pytest.mark.parametrize("name", ["a b", "直播", "100%", "x" * 90])

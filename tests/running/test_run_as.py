@@ -30,9 +30,7 @@ def test_without_namespaces_it_runs_as_nobody(up: Callable[..., Up], folder: Pat
 
 
 @as_root
-def test_a_folder_that_nobody_may_not_enter_keeps_its_data_elsewhere(
-    up: Callable[..., Up], folder: Path
-) -> None:
+def test_a_folder_that_nobody_may_not_enter_keeps_its_data_elsewhere(up: Callable[..., Up], folder: Path) -> None:
     folder.chmod(0o700)
     local = folder / "local"
     local.mkdir()
@@ -62,8 +60,6 @@ def test_programs_that_nobody_may_not_reach_are_copied_with_their_libraries(
     programs = postgres.programs(who)
     try:
         assert programs != package / binaries.POSTGRES_PROGRAMS
-        assert (
-            processes.finish([str(programs / "initdb"), "--version"], env={}, text="", popen=who.popen) == ""
-        )
+        assert processes.finish([str(programs / "initdb"), "--version"], env={}, text="", popen=who.popen) == ""
     finally:
         shutil.rmtree(programs.parents[2])

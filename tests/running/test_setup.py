@@ -36,16 +36,12 @@ def test_a_program_that_only_some_work_needs_stands_in_nobodys_way() -> None:
     )
 
 
-def test_a_taken_port_and_a_running_site_are_told_apart(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_taken_port_and_a_running_site_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(places, "LOCAL", tmp_path)
     with http.server.HTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler) as other:
         assert setup.chosen_port(str(other.server_port)).mark == "to do"
         with lock.held(tmp_path, "http://127.0.0.1/"):
-            assert setup.chosen_port(str(other.server_port)) == setup.Finding(
-                "ok", "The site runs from this folder"
-            )
+            assert setup.chosen_port(str(other.server_port)) == setup.Finding("ok", "The site runs from this folder")
     assert setup.chosen_port("eight").remedy == "unset PORT"
 
 

@@ -11,9 +11,7 @@ from pathlib import Path
 from tests.running.conftest import Up
 
 
-def test_a_first_start_makes_servers_and_keys_and_the_second_finds_them(
-    up: Callable[..., Up], folder: Path
-) -> None:
+def test_a_first_start_makes_servers_and_keys_and_the_second_finds_them(up: Callable[..., Up], folder: Path) -> None:
     local = folder / "local"
     local.mkdir()
     first = up(local=local).until_it_says("Streamwarden is at http://127.0.0.1:")
@@ -41,10 +39,7 @@ def test_a_second_start_in_the_same_folder_is_refused_with_the_address(up: Calla
     first = up().until_it_says("Ctrl-C stops it")
     second = up()
     assert second.process.wait(10) == 1
-    assert (
-        second.said().strip()
-        == f"Streamwarden is already running from this folder: http://127.0.0.1:{first.port}/"
-    )
+    assert second.said().strip() == f"Streamwarden is already running from this folder: http://127.0.0.1:{first.port}/"
     assert first.process.poll() is None
 
 

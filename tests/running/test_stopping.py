@@ -50,9 +50,7 @@ def test_a_killed_postgres_stops_the_site_and_the_next_start_recovers(up: Callab
 
 
 def test_the_death_of_a_needed_part_stops_all_and_shows_its_last_words(up: Callable[..., Up]) -> None:
-    running = up("worker=import sys; sys.exit('the broker said no')").until_it_says(
-        "worker stopped by itself"
-    )
+    running = up("worker=import sys; sys.exit('the broker said no')").until_it_says("worker stopped by itself")
     assert running.process.wait(20) == 1
     assert "the broker said no" in running.said()
     assert running.living() == []

@@ -131,9 +131,7 @@ def world(stream, platform, person, browse):
     AuthorityPost.objects.create(user=people["neighbour"], department="market", place="330400")
     browsers = {role: browse(user) for role, user in people.items()}
     browsers["anonymous"] = Client()
-    browsers["client"] = Client(
-        headers={"Authorization": f"Bearer {issue_key(client=platform, actor=system('t'))}"}
-    )
+    browsers["client"] = Client(headers={"Authorization": f"Bearer {issue_key(client=platform, actor=system('t'))}"})
     return browsers, arguments(stream, people["moderator"])
 
 

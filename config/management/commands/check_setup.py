@@ -63,9 +63,7 @@ class Command(BaseCommand):
             return
         yield Finding("ok", "PostgreSQL answers")
         if waiting:
-            yield Finding(
-                "to do", f"{waiting} migrations are not applied", f"{sys.executable} manage.py prepare"
-            )
+            yield Finding("to do", f"{waiting} migrations are not applied", f"{sys.executable} manage.py prepare")
         else:
             yield Finding("ok", "All migrations are applied")
             yield self.endpoints()

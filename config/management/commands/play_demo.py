@@ -48,9 +48,7 @@ class Command(BaseCommand):
                 _, secret[0] = add_endpoint(subscriber=client.subscriber, url=url, actor=ACTOR)
                 api = Api(options["url"], key)
                 threads = [
-                    threading.Thread(
-                        target=self._over_and_over, args=(api, room, n, options["rate"], stop, demands)
-                    )
+                    threading.Thread(target=self._over_and_over, args=(api, room, n, options["rate"], stop, demands))
                     for n, room in enumerate(rooms)
                 ]
                 for thread in threads:

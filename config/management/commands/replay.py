@@ -28,9 +28,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="a .jsonl file of rooms, or a folder of them")
         parser.add_argument("--rate", type=float, default=1.0, help="times real speed; 0: as fast as it goes")
-        parser.add_argument(
-            "--loop", action="store_true", help="begin again when a room is over, until Ctrl-C"
-        )
+        parser.add_argument("--loop", action="store_true", help="begin again when a room is over, until Ctrl-C")
         parser.add_argument("--rooms", type=int, default=0, help="play only the first so many rooms")
         parser.add_argument("--url", default="http://127.0.0.1:8000", help="the site's address")
         parser.add_argument("--key", default="", help="a client key; without it one is made for this run")
@@ -70,9 +68,7 @@ class Command(BaseCommand):
             return issue_key(client=client, actor=system("replay"))
         return create_client(name=CLIENT, scopes=["streams", "signals", "screen"], actor=system("replay"))[1]
 
-    def _play(
-        self, api: Api, rooms: list[Room], rate: float, loop: bool, tally: Tally, stop: threading.Event
-    ) -> None:
+    def _play(self, api: Api, rooms: list[Room], rate: float, loop: bool, tally: Tally, stop: threading.Event) -> None:
         run = int(time.time())
 
         def one(room: Room) -> None:

@@ -21,7 +21,5 @@ class Command(BaseCommand):
         changed = seed_rulebook(actor=system("seed"))
         for group in RuleGroup.objects.all():
             # the queue's number is the group's: the key 1–9 that a moderator presses
-            Queue.objects.get_or_create(
-                pk=group.number, defaults={"name_en": group.name_en, "name_zh": group.name_zh}
-            )
+            Queue.objects.get_or_create(pk=group.number, defaults={"name_en": group.name_en, "name_zh": group.name_zh})
         self.stdout.write(f"{changed} rules new or changed")

@@ -52,14 +52,10 @@ class Command(BaseCommand):
             )
             Membership.objects.get_or_create(user=people[door], party=party, defaults={"part": "owner"})
             if door == "buyer":
-                Membership.objects.get_or_create(
-                    user=people["guardian"], party=party, defaults={"part": "guardian"}
-                )
+                Membership.objects.get_or_create(user=people["guardian"], party=party, defaults={"part": "guardian"})
         places = list(dict.fromkeys(str(room["place"]) for room in rooms))
         for door, place in zip(("inspector", "neighbour"), places, strict=False):
-            AuthorityPost.objects.get_or_create(
-                user=people[door], defaults={"department": "market", "place": place}
-            )
+            AuthorityPost.objects.get_or_create(user=people[door], defaults={"department": "market", "place": place})
 
     def person(self, door: str, label: str, group: str | None) -> User:
         user = User.objects.filter(username=f"demo-{door}").first()

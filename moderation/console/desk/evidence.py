@@ -74,9 +74,7 @@ class Evidence:
     severe: bool
 
 
-def evidence(
-    case: Case, stream_id: UUID, flags: Sequence[Flag], rules: Rulebook, at_ms: int | None = None
-) -> Evidence:
+def evidence(case: Case, stream_id: UUID, flags: Sequence[Flag], rules: Rulebook, at_ms: int | None = None) -> Evidence:
     """Around `at_ms` of the stream, by default around the newest flag. At most four queries."""
     if at_ms is None:
         at_ms = flags[0].offset_ms if flags else 0
@@ -111,9 +109,7 @@ def _line(signal: Mapping[str, Any], flags: list[Flag]) -> Line:
     )
 
 
-def _beats(
-    signals: Sequence[Mapping[str, Any]], flags: Mapping[tuple[str, str], list[Flag]], at_ms: int
-) -> list[Beat]:
+def _beats(signals: Sequence[Mapping[str, Any]], flags: Mapping[tuple[str, str], list[Flag]], at_ms: int) -> list[Beat]:
     beats: dict[int, Beat] = {}
     for signal in signals:
         number = signal["offset_ms"] // BEAT_MS

@@ -38,9 +38,7 @@ def stream_timeline(request: StaffRequest, stream_id: UUID) -> HttpResponse:
     return _timeline(request, stream_id)
 
 
-def _timeline(
-    request: StaffRequest, stream_id: UUID, *, problem: str = "", status: int = 200
-) -> HttpResponse:
+def _timeline(request: StaffRequest, stream_id: UUID, *, problem: str = "", status: int = 200) -> HttpResponse:
     """A stream's cases and measures, newest first, and the minutes that nobody scanned."""
     stream = (
         streams_visible_to(request.user)

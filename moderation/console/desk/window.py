@@ -39,9 +39,7 @@ def window(stream_id: UUID, at_ms: int) -> Window:
     """
     to_ms, from_ms = at_ms + AFTER_MS, max(0, at_ms - BEFORE_MS)
     batches = Batch.objects.filter(stream_id=stream_id)
-    rows = list(
-        batches.filter(from_ms__lte=to_ms).order_by("-to_ms").values_list("from_ms", "body")[:MOST_BATCHES]
-    )
+    rows = list(batches.filter(from_ms__lte=to_ms).order_by("-to_ms").values_list("from_ms", "body")[:MOST_BATCHES])
     bodies = [body for _from, body in rows]
     if len(rows) == MOST_BATCHES:
         # there are older ones: what lies before these is not shown, but for the first one

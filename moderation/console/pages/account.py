@@ -12,26 +12,16 @@ from accounts.roles import PARTY_ROLES, ROLE_LABELS
 LABELS: dict[str, str | Promise] = dict(PARTY_ROLES) | ROLE_LABELS
 # what an account of a role that has no page of its own yet is for; everybody else has a page to go to
 WAITING: dict[str, Promise] = {
-    "buyer": _(
-        "With this account you buy and tip under your own name. Nothing waits for you here in this version."
-    ),
-    "guardian": _(
-        "With this account you stand for a minor in your care. Nothing waits for you here in this version."
-    ),
+    "buyer": _("With this account you buy and tip under your own name. Nothing waits for you here in this version."),
+    "guardian": _("With this account you stand for a minor in your care. Nothing waits for you here in this version."),
     "authority": _(
         "With this account your department inspects the streams of its place. "
         "Nothing waits for you here in this version."
     ),
-    "agency": _(
-        "With this account an agency answers for its streamers. Nothing waits for you here in this version."
-    ),
-    "supplier": _(
-        "With this account a supplier answers for its goods. Nothing waits for you here in this version."
-    ),
+    "agency": _("With this account an agency answers for its streamers. Nothing waits for you here in this version."),
+    "supplier": _("With this account a supplier answers for its goods. Nothing waits for you here in this version."),
 }
-NO_ROLE = _(
-    "This account has no role yet, so nothing waits for you here. Whoever runs this site can give it one."
-)
+NO_ROLE = _("This account has no role yet, so nothing waits for you here. Whoever runs this site can give it one.")
 
 
 @require_safe

@@ -55,9 +55,7 @@ class Row:
 def deliveries(request: HttpRequest) -> HttpResponse:
     """Messages on their way, newest first: `?state=` filters, `?before=` (an id) goes on to older ones."""
     state, before = request.GET.get("state", ""), request.GET.get("before", "")
-    known = state in {"", *DeliveryState.values} and (
-        not before or bool(re.fullmatch(r"[0-9]{1,18}", before))
-    )
+    known = state in {"", *DeliveryState.values} and (not before or bool(re.fullmatch(r"[0-9]{1,18}", before)))
     found = _readable()
     if state:
         found = found.filter(state=state)

@@ -22,10 +22,7 @@ class DoorGroup:
 DOORS = (
     DoorGroup(
         _("Moderation"),
-        _(
-            "The queue that fills from these rooms: claim a case, read it, decide. "
-            "A senior takes escalated ones too."
-        ),
+        _("The queue that fills from these rooms: claim a case, read it, decide. A senior takes escalated ones too."),
         (
             Door("moderator-1", _("Moderator 1")),
             Door("moderator-2", _("Moderator 2")),
@@ -39,10 +36,7 @@ DOORS = (
     ),
     DoorGroup(
         _("The room’s side"),
-        _(
-            "Whether the stream may go on, each notice with its reason, "
-            "and a check of a script before going live."
-        ),
+        _("Whether the stream may go on, each notice with its reason, and a check of a script before going live."),
         (Door("streamer", _("Streamer")), Door("operator", _("Operator"))),
     ),
     DoorGroup(

@@ -32,9 +32,7 @@ LAWS = (
     Law("IA2023", "Measures for Internet Advertising, 2023", "互联网广告管理办法，2023 年"),
     Law("OT2021", "Measures for the Supervision of Online Trading, 2021", "网络交易监督管理办法，2021 年"),
     Law("UC2025", "Anti-Unfair Competition Law, 2025", "反不正当竞争法，2025 年修订"),
-    Law(
-        "MN2024", "Regulations on the Protection of Minors Online, 2024", "未成年人网络保护条例，2024 年施行"
-    ),
+    Law("MN2024", "Regulations on the Protection of Minors Online, 2024", "未成年人网络保护条例，2024 年施行"),
     Law(
         "LC2022",
         "Livestreamer Code of Conduct, 2022, items of article 14",

@@ -23,19 +23,13 @@ WHAT: dict[str, Promise] = {
 }
 NEXT: dict[str, Promise] = {
     MeasureKind.PROMPT: _("You may go on. Keep to the rule from here."),
-    MeasureKind.WARN: _(
-        "Correct on air what was wrong, and keep to the rule from here. The next step may be heavier."
-    ),
-    MeasureKind.LIMIT_TRAFFIC: _(
-        "You may go on. The limit ends by itself at the time above; nothing has to be filed."
-    ),
+    MeasureKind.WARN: _("Correct on air what was wrong, and keep to the rule from here. The next step may be heavier."),
+    MeasureKind.LIMIT_TRAFFIC: _("You may go on. The limit ends by itself at the time above; nothing has to be filed."),
     MeasureKind.PAUSE: _(
         "Stay off air until the time above, then start again: the pause ends by itself. "
         "Use it to correct what was wrong."
     ),
-    MeasureKind.CUT: _(
-        "This broadcast is over and can’t go on. A new one has to be registered as a new stream."
-    ),
+    MeasureKind.CUT: _("This broadcast is over and can’t go on. A new one has to be registered as a new stream."),
 }
 
 

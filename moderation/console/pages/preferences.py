@@ -32,9 +32,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data
     if request.user.is_authenticated:
         _remember(request, chosen)
-    if (
-        "save" in request.POST
-    ):  # the account page's button; the header's switches show by themselves what they did
+    if "save" in request.POST:  # the account page's button; the header's switches show by themselves what they did
         with translation.override(chosen["language"] or translation.get_language()):
             messages.success(request, _("Saved."))
     response = set_language(request)

@@ -72,9 +72,7 @@ def last_lines(stream_ids: list[UUID]) -> dict[UUID, Line]:
     for stream_id, body in rows:
         if stream_id in found:
             continue
-        spoken = [
-            signal for signal in unpack(bytes(body)) if signal["kind"] in SPOKEN and signal["text"].strip()
-        ]
+        spoken = [signal for signal in unpack(bytes(body)) if signal["kind"] in SPOKEN and signal["text"].strip()]
         if spoken:
             last = max(spoken, key=lambda signal: signal["offset_ms"])
             by = last.get("speaker") or ("viewer" if last["kind"] == "chat" else "streamer")

@@ -106,10 +106,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 def rule(request: HttpRequest, code: str) -> HttpResponse:
     """One rule and how it stood before. A draft is nobody's business yet."""
     versions = list(
-        RuleVersion.objects.filter(code=code)
-        .exclude(status=Status.DRAFT)
-        .select_related("group")
-        .order_by("-number")
+        RuleVersion.objects.filter(code=code).exclude(status=Status.DRAFT).select_related("group").order_by("-number")
     )
     if not versions:
         raise Http404

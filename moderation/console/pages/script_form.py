@@ -31,9 +31,7 @@ class LinesField(forms.CharField):
 
     def __init__(self, *, most: int, longest: int, rows: int, **kwargs: Any) -> None:
         self.most, self.longest = most, longest
-        super().__init__(
-            strip=False, widget=forms.Textarea(attrs={"rows": rows, "lang": "zh-Hans"}), **kwargs
-        )
+        super().__init__(strip=False, widget=forms.Textarea(attrs={"rows": rows, "lang": "zh-Hans"}), **kwargs)
 
     def clean(self, value: Any) -> list[WrittenLine]:
         text = super().clean(value).replace("\r\n", "\n").replace("\r", "\n")
@@ -41,10 +39,7 @@ class LinesField(forms.CharField):
         errors = []
         if len(lines) > self.most:
             errors.append(
-                _t(
-                    "There are %(count)d lines; at most %(most)d can be checked at once. "
-                    "Check the rest separately."
-                )
+                _t("There are %(count)d lines; at most %(most)d can be checked at once. Check the rest separately.")
                 % {"count": len(lines), "most": self.most}
             )
         errors += [

@@ -31,9 +31,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--list", metavar="FILE", help=f"terms of {LIST_RULE}, one a line, # for comments"
-        )
+        parser.add_argument("--list", metavar="FILE", help=f"terms of {LIST_RULE}, one a line, # for comments")
         parser.add_argument("--language", choices=LANGUAGES, default="en", help="language of the reasons")
         parser.add_argument("--rules", metavar="CODE,CODE", help="only these rules")
 
