@@ -12,8 +12,8 @@ from rest_framework.views import APIView
 from accounts.requests import ClientRequest
 from api.fields import Strict
 from api.problems import Problem
+from livestream.demands import demand_of
 from livestream.models import Audience, Stream
-from livestream.querysets import demand_of
 from livestream.services import StreamRefused, end_stream, register_stream, start_stream
 
 STATUS = {"unknown_stream": 404}
@@ -70,7 +70,7 @@ def stream_json(stream: Stream) -> dict[str, Any]:
         "started_at": stream.started_at,
         "ended_at": stream.ended_at,
         "sequence": stream.demand_sequence,
-        "demand": demand_of(stream),
+        "demand": demand_of(stream).as_json(),
     }
 
 

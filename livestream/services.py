@@ -11,9 +11,9 @@ from accounts.models import MachineClient, Party, User
 from delivery.models import OutboxMessage
 from delivery.services import enqueue
 from evidence.services import record
+from livestream.demands import demand_of
 from livestream.hooks import demand_changed, stream_ended, stream_started
 from livestream.models import Channel, PreStreamReview, Restriction, Stream, StreamRole, StreamState
-from livestream.querysets import demand_of
 
 DEMAND_TOPIC = "stream.demand"
 
@@ -101,7 +101,7 @@ def start_stream(*, client: MachineClient, stream_id: UUID) -> Stream:
     stream = _locked(client, stream_id)
     if stream.state == StreamState.ENDED:
         raise StreamRefused("stream_ended")
-    if demand_of(stream)["state"] == "cut":
+    if demand_of(stream).state == "cut":
         raise StreamRefused("stream_cut")
     if stream.state == StreamState.SCHEDULED:
         stream.state, stream.started_at = StreamState.LIVE, timezone.now()
@@ -157,7 +157,7 @@ def demand_payload(message: OutboxMessage) -> dict[str, Any]:
             "stream": str(stream.pk),
             "ref": stream.ref,
             "sequence": stream.demand_sequence,
-            "demand": demand_of(stream),
+            "demand": demand_of(stream).as_json(),
             "because": message.data,
         },
     }

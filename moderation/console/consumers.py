@@ -3,6 +3,7 @@
 import asyncio
 import time
 import uuid
+from collections import Counter
 from typing import Any
 
 from channels.db import database_sync_to_async
@@ -23,6 +24,8 @@ NOT_ALLOWED, SIGNED_OUT, TOO_FAST = 4403, 4401, 4429
 
 # releases that wait for a socket to come back, kept so that they are not collected before they run
 _releases: set[asyncio.Task[None]] = set()
+# how many open sockets of this process hold a case by this token: one case may be open in two tabs
+_holding: Counter[uuid.UUID] = Counter()
 
 
 class Socket(AsyncJsonWebsocketConsumer):
@@ -103,15 +106,27 @@ class ConsoleConsumer(Socket):
 
     async def receive_json(self, content: Any, **kwargs: Any) -> None:
         try:
-            self.held = (int(content["hold"]), uuid.UUID(content["token"])) if content.get("hold") else None
+            held = (int(content["hold"]), uuid.UUID(content["token"])) if content.get("hold") else None
         except (AttributeError, KeyError, TypeError, ValueError):
             await self.close(1007)
+            return
+        self._hold(held)
+
+    def _hold(self, held: tuple[int, uuid.UUID] | None) -> None:
+        if self.held:
+            _holding[self.held[1]] -= 1
+            if not _holding[self.held[1]]:
+                del _holding[self.held[1]]
+        if held:
+            _holding[held[1]] += 1
+        self.held = held
 
     async def disconnect(self, code: int) -> None:
         await super().disconnect(code)
-        if self.held:
+        if held := self.held:
+            self._hold(None)
             # a reload or a short break brings a new socket, which renews: then the lease has moved on
-            task = asyncio.create_task(_release_later(self.user, *self.held))
+            task = asyncio.create_task(_release_later(self.user, *held))
             _releases.add(task)
             task.add_done_callback(_releases.discard)
 
@@ -119,6 +134,8 @@ class ConsoleConsumer(Socket):
 async def _release_later(user: User, case_id: int, token: uuid.UUID) -> None:
     renewed_before = await database_sync_to_async(claims.lease_until)(user, case_id, token)
     await asyncio.sleep(RELEASE_AFTER_S)
+    if token in _holding:
+        return
     renewed_after = await database_sync_to_async(claims.lease_until)(user, case_id, token)
     if renewed_before is not None and renewed_before == renewed_after:
         await database_sync_to_async(claims.release)(user=user, case_id=case_id, token=token)

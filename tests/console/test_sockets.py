@@ -135,6 +135,19 @@ async def test_a_claim_is_released_some_seconds_after_the_socket_closed(moderato
     assert (await Case.objects.aget()).holder_id is None
 
 
+async def test_a_claim_that_is_open_in_another_tab_is_kept(moderator, held, monkeypatch):
+    monkeypatch.setattr(consumers, "RELEASE_AFTER_S", 0.3)
+    other = socket("/ws/console/", moderator[1])
+    await other.connect()
+    await other.send_json_to({"hold": held.case_id, "token": str(held.token)})
+    await closed_while_holding(moderator, held)
+    await asyncio.sleep(0.8)
+    assert (await Case.objects.aget()).holder_id == moderator[0].pk
+    await other.disconnect()
+    await asyncio.sleep(0.8)
+    assert (await Case.objects.aget()).holder_id is None
+
+
 async def test_a_claim_that_was_renewed_meanwhile_is_kept(moderator, held, monkeypatch):
     monkeypatch.setattr(consumers, "RELEASE_AFTER_S", 0.5)
     await closed_while_holding(moderator, held)

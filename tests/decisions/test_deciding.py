@@ -11,7 +11,7 @@ from django.utils import timezone
 from delivery.models import OutboxMessage
 from delivery.services import seal_due
 from evidence.models import AuditEvent
-from livestream.querysets import demand_of
+from livestream.demands import demand_of
 from moderation.cases import claims
 from moderation.cases.models import Case, Flag
 from moderation.decisions.measures import Wish
@@ -133,7 +133,7 @@ def test_a_warning_leaves_after_ten_seconds_and_a_pause_at_once(alice, held, str
     kinds = dict(OutboxMessage.objects.values_list("data__measure", "not_before"))
     assert kinds["warn"] - kinds["pause"] >= timedelta(seconds=9)
     assert seal_due() == 1
-    assert demand_of(stream)["state"] == "paused"
+    assert demand_of(stream).state == "paused"
 
 
 def test_undo_within_ten_seconds_takes_everything_back(alice, held, stream):
@@ -145,7 +145,7 @@ def test_undo_within_ten_seconds_takes_everything_back(alice, held, stream):
     assert not OutboxMessage.objects.exists()
     assert set(Measure.objects.values_list("state", flat=True)) == {"undone"}
     later = timezone.now() + timedelta(seconds=15)
-    assert demand_of(stream, later)["limit_traffic_percent"] is None
+    assert demand_of(stream, later).percent is None
 
 
 def test_after_undo_the_case_can_be_claimed_and_decided_again(alice, held):
@@ -182,7 +182,7 @@ def test_a_pause_cannot_be_undone_but_lifted(alice, held, stream, person):
         undo(user=alice, decision_id=decision.pk)
     measure = lift(user=person("senior_moderator"), measure_id=decision.measures.get().pk, reason="clear")
     assert measure.state == "lifted"
-    assert demand_of(stream)["state"] == "allowed"
+    assert demand_of(stream).state == "allowed"
     with pytest.raises(TooLate):
         lift(user=alice, measure_id=measure.pk, reason="again")
 

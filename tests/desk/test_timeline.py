@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from livestream.querysets import demand_of
+from livestream.demands import demand_of
 from moderation.decisions.models import Measure
 
 
@@ -16,23 +16,23 @@ def test_a_senior_lifts_a_pause_with_a_reason(decide, browse, stream, carol):
     response = lift(browse(carol), measure, "The goods were removed.")
     assert response.status_code == 302
     assert response.url == reverse("stream_timeline", args=[stream.pk])
-    assert demand_of(stream)["state"] == "allowed"
+    assert demand_of(stream).state == "allowed"
 
 
 def test_compliance_officers_lift_too_and_moderators_do_not(decide, browse, stream, bob, dana):
     decide("pause")
     measure = Measure.objects.get()
     assert lift(browse(bob), measure, "why not").status_code == 403
-    assert demand_of(stream)["state"] == "paused"
+    assert demand_of(stream).state == "paused"
     assert lift(browse(dana), measure, "appeal upheld").status_code == 302
-    assert demand_of(stream)["state"] == "allowed"
+    assert demand_of(stream).state == "allowed"
 
 
 def test_without_a_reason_nothing_is_lifted(decide, browse, stream, carol):
     decide("pause")
     for reason in ("", "  ", "x" * 201):
         assert lift(browse(carol), Measure.objects.get(), reason).status_code == 422
-    assert demand_of(stream)["state"] == "paused"
+    assert demand_of(stream).state == "paused"
 
 
 def test_what_is_over_cannot_be_lifted_again(decide, browse, carol):

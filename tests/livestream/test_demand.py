@@ -8,11 +8,9 @@ from django.utils import timezone
 
 from delivery.models import OutboxMessage
 from delivery.services import seal_due
+from livestream.demands import demand_of
 from livestream.models import Restriction
-from livestream.querysets import demand_of
 from livestream.services import tell_demand, tell_ended
-
-NOW = timezone.now()
 
 
 def restrict(stream, kind, minutes=None, **fields):
@@ -20,8 +18,8 @@ def restrict(stream, kind, minutes=None, **fields):
         **{
             "stream": stream,
             "kind": kind,
-            "starts_at": NOW - timedelta(minutes=10),
-            "ends_at": NOW + timedelta(minutes=minutes) if minutes else None,
+            "starts_at": timezone.now() - timedelta(minutes=10),
+            "ends_at": timezone.now() + timedelta(minutes=minutes) if minutes else None,
             "no_end_reason": "" if minutes else "final",
             "basis_type": "decision",
             "basis_id": "1",
@@ -32,7 +30,7 @@ def restrict(stream, kind, minutes=None, **fields):
 
 
 def test_nothing_in_force_allows(stream):
-    assert demand_of(stream)["state"] == "allowed"
+    assert demand_of(stream).state == "allowed"
 
 
 def test_the_longest_pause_and_the_lowest_limit_count(stream):
@@ -40,7 +38,7 @@ def test_the_longest_pause_and_the_lowest_limit_count(stream):
     longest = restrict(stream, "pause", 9)
     restrict(stream, "limit_traffic", 9, percent=50)
     restrict(stream, "limit_traffic", 9, percent=20)
-    assert demand_of(stream) == {
+    assert demand_of(stream).as_json() == {
         "state": "paused",
         "paused_until": longest.ends_at.isoformat(),
         "limit_traffic_percent": 20,
@@ -50,19 +48,19 @@ def test_the_longest_pause_and_the_lowest_limit_count(stream):
 def test_a_cut_stands_over_a_pause(stream):
     restrict(stream, "pause", 5)
     restrict(stream, "cut")
-    assert demand_of(stream)["state"] == "cut"
-    assert demand_of(stream)["paused_until"] is None
+    assert demand_of(stream).state == "cut"
+    assert demand_of(stream).paused_until is None
 
 
 def test_what_ended_was_lifted_or_has_not_begun_demands_nothing(stream):
     restrict(stream, "pause", -1)
-    restrict(stream, "pause", 5, lifted_at=NOW)
-    restrict(stream, "pause", 5, starts_at=NOW + timedelta(minutes=1))
-    assert demand_of(stream)["state"] == "allowed"
+    restrict(stream, "pause", 5, lifted_at=timezone.now())
+    restrict(stream, "pause", 5, starts_at=timezone.now() + timedelta(minutes=1))
+    assert demand_of(stream).state == "allowed"
 
 
 def test_sequences_rise_in_the_order_of_leaving_not_of_deciding(stream):
-    late = tell_demand(stream=stream, because={"n": 1}, not_before=NOW + timedelta(seconds=60))
+    late = tell_demand(stream=stream, because={"n": 1}, not_before=timezone.now() + timedelta(seconds=60))
     early = tell_demand(stream=stream, because={"n": 2})
     seal_due()
     OutboxMessage.objects.filter(pk=late.pk).update(not_before=timezone.now())

@@ -7,9 +7,7 @@ import pytest
 from django.utils import timezone
 
 from livestream.models import Restriction, Stream
-from livestream.querysets import demand_of
 from livestream.services import end_stream
-from moderation.console.pages.demands import ALLOWED, demands
 from moderation.decisions.services import lift
 from tests.conftest import new_stream
 from tests.pages.conftest import CAROLS_TITLE
@@ -166,23 +164,3 @@ def _restrict(stream, kind, minutes, **fields):
         basis_text="LM10-1",
         **fields,
     )
-
-
-@pytest.mark.parametrize(
-    "restrictions",
-    [
-        [],
-        [("pause", 5, {}), ("pause", 9, {})],
-        [("limit_traffic", 9, {"percent": 50}), ("limit_traffic", 5, {"percent": 0})],
-        [("pause", 5, {}), ("cut", 0, {}), ("limit_traffic", 9, {"percent": 20})],
-        [("pause", 5, {"lifted_at": timezone.now()})],
-        [("pause", -1, {})],
-    ],
-)
-def test_what_the_streamer_reads_is_what_the_platform_is_told(stream, restrictions):
-    for kind, minutes, fields in restrictions:
-        _restrict(stream, kind, minutes, **fields)
-    shown, told = demands([stream]).get(stream.pk, ALLOWED), demand_of(stream)
-    assert shown.state == told["state"]
-    assert shown.percent == told["limit_traffic_percent"]
-    assert (shown.paused_until.isoformat() if shown.paused_until else None) == told["paused_until"]

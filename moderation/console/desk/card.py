@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from livestream.querysets import demand_of
+from livestream.demands import demand_of
 from moderation.cases.models import Case, Flag
 from moderation.cases.policies import level_of, may_decide
 from moderation.cases.querysets import case_for_card, flags_of, held_by, notes_on

@@ -7,7 +7,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from livestream.querysets import demand_of, streams_visible_to
+from livestream.demands import demand_of
+from livestream.querysets import streams_visible_to
 from moderation.cases.models import Case
 from moderation.cases.querysets import cases_visible_to, held_by
 from moderation.console.desk import words

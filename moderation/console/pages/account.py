@@ -1,17 +1,20 @@
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.querysets import roles_of
+from accounts.requests import PersonRequest
 from accounts.roles import PARTY_ROLES, ROLE_LABELS
 
-LABELS: dict[str, str | Promise] = dict(PARTY_ROLES) | ROLE_LABELS
+LABELS: Mapping[str, str | Promise] = dict(PARTY_ROLES) | ROLE_LABELS
 # what an account of a role that has no page of its own yet is for; everybody else has a page to go to
-WAITING: dict[str, Promise] = {
+WAITING: Mapping[str, Promise] = {
     "buyer": _("With this account you buy and tip under your own name. Nothing waits for you here in this version."),
     "guardian": _("With this account you stand for a minor in your care. Nothing waits for you here in this version."),
     "authority": _(
@@ -26,7 +29,7 @@ NO_ROLE = _("This account has no role yet, so nothing waits for you here. Whoeve
 
 @require_safe
 @login_required
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: PersonRequest) -> HttpResponse:
     """The person's own account: who one is here, what for, and how the site should look."""
     roles = roles_of(request.user)
     purposes = [WAITING[role] for role in roles if role in WAITING]

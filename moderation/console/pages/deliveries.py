@@ -2,13 +2,14 @@ import json
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kombu.exceptions import OperationalError
 
 from accounts.actors import user_actor
+from accounts.requests import PersonRequest
 from delivery.models import Attempt, Delivery, DeliveryState
 from delivery.services import replay
 from delivery.tasks import deliver_due
@@ -45,14 +47,14 @@ class Row:
     @property
     def came_back(self) -> str:
         """What the last attempt got: a status, or the kind of failure."""
-        status = self.delivery.last_status
-        return str(status) if status else self.delivery.last_error or ""
+        read = cast(Any, self.delivery)  # annotated by `_readable`
+        return str(read.last_status) if read.last_status else read.last_error or ""
 
 
 @require_safe
 @login_required
 @permission_required("delivery.view_delivery", raise_exception=True)
-def deliveries(request: HttpRequest) -> HttpResponse:
+def deliveries(request: PersonRequest) -> HttpResponse:
     """Messages on their way, newest first: `?state=` filters, `?before=` (an id) goes on to older ones."""
     state, before = request.GET.get("state", ""), request.GET.get("before", "")
     known = state in {"", *DeliveryState.values} and (not before or bool(re.fullmatch(r"[0-9]{1,18}", before)))
@@ -78,7 +80,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 @permission_required("delivery.view_delivery", raise_exception=True)
-def delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
+def delivery(request: PersonRequest, delivery_id: int) -> HttpResponse:
     """One delivery: each attempt and what was sent."""
     row = _rows([get_object_or_404(_readable(), pk=delivery_id)])[0]
     payload = json.dumps(row.delivery.message.payload, indent=2, ensure_ascii=False)
@@ -89,7 +91,7 @@ def delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
 @require_POST
 @login_required
 @permission_required("delivery.replay_delivery", raise_exception=True)
-def delivery_replay(request: HttpRequest, delivery_id: int) -> HttpResponse:
+def delivery_replay(request: PersonRequest, delivery_id: int) -> HttpResponse:
     """Send it once more. The broker may be away: then the next sweep, a second later, finds it."""
     try:
         replay(delivery_id=delivery_id, actor=user_actor(request.user))

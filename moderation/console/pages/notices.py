@@ -1,7 +1,8 @@
 """Measures as letters to those they concern: what, why, from when until when, what to do next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from django.db.models import Q
@@ -11,17 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.console.pages.rules import ReadableRule
 from moderation.decisions.models import Measure, MeasureKind
+from moderation.rulebook.models import RuleVersion
 
 MOST_NOTICES = 20
 
-WHAT: dict[str, Promise] = {
+WHAT: Mapping[str, Promise] = {
     MeasureKind.PROMPT: _("A reminder was shown in your room."),
     MeasureKind.WARN: _("You were warned."),
     MeasureKind.LIMIT_TRAFFIC: _("The reach of your stream was limited."),
     MeasureKind.PAUSE: _("Your stream was paused."),
     MeasureKind.CUT: _("Your stream was cut."),
 }
-NEXT: dict[str, Promise] = {
+NEXT: Mapping[str, Promise] = {
     MeasureKind.PROMPT: _("You may go on. Keep to the rule from here."),
     MeasureKind.WARN: _("Correct on air what was wrong, and keep to the rule from here. The next step may be heavier."),
     MeasureKind.LIMIT_TRAFFIC: _("You may go on. The limit ends by itself at the time above; nothing has to be filed."),
@@ -46,14 +48,19 @@ class Notice:
         return NEXT[self.measure.kind]
 
     @property
+    def version(self) -> RuleVersion:
+        """The database refuses a violation without one."""
+        return cast(RuleVersion, self.measure.decision.rule)
+
+    @property
     def rule(self) -> ReadableRule:
-        return ReadableRule(self.measure.decision.rule)
+        return ReadableRule(self.version)
 
     @property
     def own_words(self) -> str:
         """What the moderator wrote beyond the rule's own reason."""
         reason = self.measure.decision.reason.strip()
-        told = self.measure.decision.rule.definition
+        told = self.version.definition
         return "" if reason in {told.get("reason_en"), told.get("reason_zh")} else reason
 
     @property

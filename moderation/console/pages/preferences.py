@@ -2,11 +2,13 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
+
+from accounts.requests import PersonRequest
 
 A_YEAR_S = 365 * 86_400
 
@@ -21,7 +23,7 @@ class PreferencesForm(forms.Form):
 
 
 @require_POST
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: PersonRequest) -> HttpResponse:
     """Theme and density into cookies, language and single keys onto the user's row, language into its cookie.
 
     Works signed out too. Django's own view sets the language and redirects back, to this site alone.
@@ -44,7 +46,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _remember(request: HttpRequest, chosen: dict[str, str]) -> None:
+def _remember(request: PersonRequest, chosen: dict[str, str]) -> None:
     user, changed = request.user, []
     if chosen["language"] and chosen["language"] != user.language:
         user.language = chosen["language"]

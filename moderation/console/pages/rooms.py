@@ -1,15 +1,16 @@
 """The rooms on air as the front page shows them: three queries, however many rooms there are."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from livestream.demands import ALLOWED, Demand, demands
 from livestream.models import Stream, StreamState
 from moderation.cases.models import Case
-from moderation.console.pages.demands import ALLOWED, Demand, demands
 from moderation.signals.body import unpack
 
 MOST_ROOMS = 24
@@ -47,7 +48,7 @@ def rooms_on_air() -> list[Room]:
     return [Room(stream, lines.get(stream.pk), asked.get(stream.pk, ALLOWED)) for stream in streams]
 
 
-def _open_cases() -> QuerySet[Case]:
+def _open_cases() -> QuerySet[Any, Any]:
     mine = Case.objects.filter(stream=OuterRef("pk"), decided_at=None).order_by()
     return mine.values("stream").annotate(n=Count("pk")).values("n")
 

@@ -1,5 +1,6 @@
 """The rulebook for everybody to read: what is asked, by which article, and how it may lawfully be said."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -15,7 +16,7 @@ from moderation.console.pages.laws import LAWS
 from moderation.rulebook.models import RuleVersion, Status
 
 # rules.jsonl's word → what it means for whoever breaks the rule
-RESPONSES: dict[str, Promise] = {
+RESPONSES: Mapping[str, Promise] = {
     "prompt": _("prompt"),
     "warn": _("warn"),
     "limit_traffic": _("limit traffic"),
@@ -25,7 +26,7 @@ RESPONSES: dict[str, Promise] = {
     "block": _("refused or taken down"),
     "report": _("reported by a person"),
 }
-KINDS: dict[str, Promise] = SHOWN_KINDS | {
+KINDS: Mapping[str, Promise] = SHOWN_KINDS | {
     "order": _("order"),
     "gift": _("tip"),
     "viewers": _("viewers"),

@@ -6,13 +6,14 @@ from typing import Any
 
 import orjson
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Party, User
+from accounts.requests import PersonRequest
 from livestream.models import PreStreamReview
 from livestream.services import keep_review
 from moderation.console.desk.marks import marked
@@ -47,7 +48,7 @@ class CheckedLine:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def script_check(request: HttpRequest) -> HttpResponse:
+def script_check(request: PersonRequest) -> HttpResponse:
     """The form, and on POST the same form with each line marked below it."""
     parties, rules = parties_of(request.user), rulebook()
     form = ScriptForm(request.POST if request.method == "POST" else None, parties=parties, rules=rules)

@@ -1,11 +1,11 @@
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.forms import ChoiceField
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.models import Party
 from moderation.console.pages.categories import category_choices
@@ -39,7 +39,9 @@ class LinesField(forms.CharField):
         errors = []
         if len(lines) > self.most:
             errors.append(
-                _t("There are %(count)d lines; at most %(most)d can be checked at once. Check the rest separately.")
+                gettext(
+                    "There are %(count)d lines; at most %(most)d can be checked at once. Check the rest separately."
+                )
                 % {"count": len(lines), "most": self.most}
             )
         errors += [
@@ -81,22 +83,24 @@ class ScriptForm(forms.Form):
     )
 
     def __init__(self, *args: Any, parties: list[Party], rules: Rulebook, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.parties = {str(party.pk): party for party in parties}
-        party, title = self.fields["party"], self.fields["title"]
+        party, category = cast(ChoiceField, self.fields["party"]), cast(ChoiceField, self.fields["category"])
+        title = self.fields["title"]
         party.choices = [(pk, party.name) for pk, party in self.parties.items()]
         if len(parties) == 1:
             party.widget, party.initial = forms.HiddenInput(), str(parties[0].pk)
-        self.fields["category"].choices = category_choices(rules)
+        category.choices = category_choices(rules)
         title.widget.attrs["lang"] = "zh-Hans"
         # the browser would cut a pasted text without a word: the server says what is too long instead
         title.widget.attrs.pop("maxlength")
 
     def clean(self) -> dict[str, Any]:
-        facts = super().clean()
+        facts = super().clean() or {}
         whole = {"title", "script", "products"} <= set(facts)
         if whole and not (facts["title"] or facts["script"] or facts["products"]):
             raise ValidationError(
-                _t("There is nothing to check yet: type or paste a title, a script or product cards.")
+                gettext("There is nothing to check yet: type or paste a title, a script or product cards.")
             )
         return facts

@@ -3,13 +3,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from accounts.requests import PersonRequest
+from livestream.demands import ALLOWED, Demand, demands
 from livestream.models import Stream, StreamState
-from moderation.console.pages.demands import ALLOWED, Demand, demands
 from moderation.console.pages.mine import parties_of, stream_of, streams_of
 from moderation.console.pages.notices import Notice, notices_about
 
@@ -23,7 +24,7 @@ class OwnStream:
 
 @require_safe
 @login_required
-def studio(request: HttpRequest) -> HttpResponse:
+def studio(request: PersonRequest) -> HttpResponse:
     """The streams of one's own rooms, what is demanded of each, and the notices about them."""
     parties = parties_of(request.user)
     streams = streams_of(request.user, parties)
@@ -45,7 +46,7 @@ def studio(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def studio_stream(request: HttpRequest, stream_id: UUID) -> HttpResponse:
+def studio_stream(request: PersonRequest, stream_id: UUID) -> HttpResponse:
     """One stream of one's own. Another's is not there at all: its existence is nobody else's business."""
     stream = stream_of(request.user, parties_of(request.user), stream_id)
     if stream is None:
@@ -55,7 +56,7 @@ def studio_stream(request: HttpRequest, stream_id: UUID) -> HttpResponse:
     return _answer(request, "studio/stream.html", "studio/_stream.html", context)
 
 
-def _answer(request: HttpRequest, page: str, part: str, context: Mapping[str, object]) -> HttpResponse:
+def _answer(request: PersonRequest, page: str, part: str, context: Mapping[str, object]) -> HttpResponse:
     """The page, or for htmx the part of it that changes."""
     response = render(request, part if request.htmx else page, dict(context))
     patch_vary_headers(response, ["HX-Request"])

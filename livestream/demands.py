@@ -1,4 +1,4 @@
-"""What is demanded of streams, for many at once and with the moment each demand ends."""
+"""What we demand of streams: of each kind of restriction in force, the one that asks most."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -21,12 +21,20 @@ class Demand:
     percent: int | None = None
     limited_until: datetime | None = None
 
+    def as_json(self) -> dict[str, object]:
+        """As platforms get it: `{state, paused_until, limit_traffic_percent}`."""
+        return {
+            "state": self.state,
+            "paused_until": self.paused_until.isoformat() if self.paused_until else None,
+            "limit_traffic_percent": self.percent,
+        }
+
 
 ALLOWED = Demand("allowed")
 
 
 def demands(streams: Iterable[Stream], now: datetime | None = None) -> dict[UUID, Demand]:
-    """The demand in force for each stream that has one; one query. The rule is `livestream.demand_of`'s."""
+    """The demand in force for each stream that has one; one query."""
     now = now or timezone.now()
     of_stream: dict[UUID, list[Restriction]] = defaultdict(list)
     for restriction in Restriction.objects.filter(
@@ -35,17 +43,22 @@ def demands(streams: Iterable[Stream], now: datetime | None = None) -> dict[UUID
         lifted_at=None,
         starts_at__lte=now,
     ):
-        of_stream[restriction.stream_id].append(restriction)
+        if restriction.stream_id:
+            of_stream[restriction.stream_id].append(restriction)
     return {stream_id: heaviest(restrictions) for stream_id, restrictions in of_stream.items()}
 
 
+def demand_of(stream: Stream, now: datetime | None = None) -> Demand:
+    return demands([stream], now).get(stream.pk, ALLOWED)
+
+
 def heaviest(restrictions: Iterable[Restriction]) -> Demand:
-    """Of each kind the one that asks most: a cut above all, the latest end of a pause, the least reach."""
+    """A cut above all, the latest end of a pause, the least reach."""
     kinds: dict[str, list[Restriction]] = defaultdict(list)
     for restriction in restrictions:
         kinds[restriction.kind].append(restriction)
     pauses, limits = kinds[Restriction.Kind.PAUSE], kinds[Restriction.Kind.LIMIT_TRAFFIC]
-    percent = min((limit.percent for limit in limits), default=None)
+    percent = min((limit.percent for limit in limits if limit.percent is not None), default=None)
     limited_until = _latest(limit.ends_at for limit in limits if limit.percent == percent)
     if kinds[Restriction.Kind.CUT]:
         return Demand("cut", None, percent, limited_until)
@@ -55,5 +68,7 @@ def heaviest(restrictions: Iterable[Restriction]) -> Demand:
 
 
 def _latest(ends: Iterable[datetime | None]) -> datetime | None:
-    known = list(ends)
-    return None if None in known else max(known, default=None)
+    """None when one of them has no end."""
+    found = list(ends)
+    known = [end for end in found if end]
+    return max(known) if known and len(known) == len(found) else None
