@@ -119,4 +119,4 @@ def _until_scanned(streams: list[str]) -> None:
     while Batch.objects.filter(stream_id__in=streams, scanned_at=None).exists():
         if time.monotonic() > deadline:
             raise TimeoutError("batches are left unscanned: see .local/logs/bench-worker.log")
-        time.sleep(0.02)
+        time.sleep(0.1)

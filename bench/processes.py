@@ -57,7 +57,7 @@ def web() -> Iterator[tuple[psutil.Process, str]]:
 
 
 @contextmanager
-def worker(app: str = "config", concurrency: int = 1) -> Iterator[psutil.Process]:
+def worker(app: str = "config", concurrency: int = 2) -> Iterator[psutil.Process]:
     command = (
         "-m",
         "celery",

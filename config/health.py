@@ -14,7 +14,7 @@ from prometheus_client.core import GaugeMetricFamily
 from api.problems import problem_response
 from evidence.partitions import strays
 from livestream.models import Stream
-from moderation.cases.hints import state_of
+from moderation.cases.hints import states_of
 from moderation.cases.models import Queue
 from moderation.cases.querysets import past_limit
 from moderation.signals.querysets import unscanned_minutes, waiting
@@ -66,8 +66,8 @@ class _Figures:
         )
         late = GaugeMetricFamily("streamwarden_cases_past_limit", "Open cases past their limit", past_limit().count())
         depth = GaugeMetricFamily("streamwarden_cases_open", "Open cases by queue", labels=["queue"])
-        for queue in Queue.objects.all():
-            depth.add_metric([str(queue.pk)], (state_of(queue.pk) or {}).get("open", 0))
+        for state in states_of(list(Queue.objects.values_list("pk", flat=True))):
+            depth.add_metric([str(state["queue"])], state["open"])
         return [waits, since, air, minutes, late, depth]
 
 
