@@ -12,7 +12,7 @@ from standardwebhooks import Webhook
 
 from delivery.models import Delivery
 
-TIMEOUT = 10.0
+TIMEOUT = 5.0  # to connect, and again to answer
 
 
 @dataclass(frozen=True, slots=True)
