@@ -31,9 +31,43 @@ NAMES = {
 }
 _CODES = {name: code for code, names in NAMES.items() for name in names}
 
+# Code → (English, 简体中文), of these and of goods that no rule treats in its own way.
+WORDS = {
+    "clothing": ("clothing", "服装"),
+    "skincare": ("skincare", "护肤品"),
+    "cosmetics": ("cosmetics", "彩妆"),
+    "tea": ("tea", "茶叶"),
+    "food": ("food", "食品"),
+    "snack": ("snacks", "零食"),
+    "produce": ("farm produce", "农产品"),
+    "alcohol": ("alcohol", "酒类"),
+    "tobacco": ("tobacco", "烟草"),
+    "health_food": ("health food", "保健食品"),
+    "special_medical_food": ("food for special medical purposes", "特殊医学用途配方食品"),
+    "infant_formula": ("infant formula", "婴幼儿配方乳粉"),
+    "drug": ("medicine", "药品"),
+    "medical_device": ("medical devices", "医疗器械"),
+    "medical": ("medical services", "医疗服务"),
+    "medical_beauty": ("medical beauty", "医疗美容"),
+    "appliance": ("appliances", "家用电器"),
+    "kitchen": ("kitchenware", "厨房用品"),
+    "electronics": ("electronics", "电子产品"),
+    "jewellery": ("jewellery", "珠宝首饰"),
+    "stationery": ("stationery", "文具"),
+    "toy": ("toys", "玩具"),
+    "education": ("education", "教育培训"),
+    "investment": ("investment", "投资理财"),
+}
+
 
 @functools.lru_cache(maxsize=1024)
 def canonical(category: str) -> str:
     """The code of a category's name; an unknown name comes back trimmed and in lower case."""
     name = category.strip().lower().replace(" ", "_").replace("-", "_")
     return _CODES.get(name, name)
+
+
+def category_name(category: str, language: str) -> str:
+    """A category in words, in `language` ("en" or "zh-hans"); one that platforms name otherwise comes back as it is."""
+    words = WORDS.get(canonical(category))
+    return words[language.lower().startswith("zh")] if words else category

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from moderation.detection.categories import category_name
 from moderation.detection.rules import RuleSpec
 from moderation.detection.types import Finding
 
@@ -65,4 +66,6 @@ def part_text(code: str, language: str) -> str:
         return code
     if name in IN_FEN and value.isdigit():
         value = f"¥{int(value) / 100:,.2f}"
+    if name == "category":
+        value = category_name(value, language)
     return texts[chinese].replace("{}", value)

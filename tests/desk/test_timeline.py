@@ -54,7 +54,7 @@ def test_the_timeline_shows_cases_and_measures_within_bounds(
     browser = browse(carol)
     with django_assert_max_num_queries(20):
         page = browser.get(reverse("stream_timeline", args=[stream.pk])).content.decode()
-    assert "limit traffic 50 %" in page
+    assert "limit traffic 50%" in page
     assert "violation" in page
     assert reverse("measure_lift", args=[Measure.objects.get().pk]) in page
 

@@ -56,6 +56,13 @@ def test_every_part_the_engine_gives_has_words(engine, rules):
     assert not [code for code in codes if part_text(code, "en") == code]
 
 
+def test_a_category_is_told_by_its_name():
+    assert part_text("category:skincare", "en") == "category: skincare"
+    assert part_text("category:skincare", "zh-hans") == "类目：护肤品"
+    assert part_text("category:保健品", "en") == "category: health food"
+    assert part_text("category:moon_dust", "zh-hans") == "类目：moon_dust"
+
+
 def test_an_unknown_part_is_shown_as_it_is():
     assert part_text("moon:full", "zh-hans") == "moon:full"
     assert all(len(texts) == 2 and all(texts) for texts in PARTS.values())

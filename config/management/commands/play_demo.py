@@ -17,6 +17,8 @@ from config.player.rooms import Room, read_rooms
 from delivery.models import WebhookEndpoint
 from delivery.services import add_endpoint
 from evidence.actors import system
+from livestream.models import Stream, StreamState
+from livestream.services import end_stream
 
 ACTOR = system("play_demo")
 # rooms go on air one after another, so that a first visitor sees the queue fill
@@ -38,6 +40,9 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
+        # what an earlier run left on air when it was stopped: nobody speaks there any more
+        for stream_id in Stream.objects.filter(client=client, state=StreamState.LIVE).values_list("pk", flat=True):
+            end_stream(client=client, stream_id=stream_id)
         key = issue_key(client=client, actor=ACTOR)
         demands, secret = Demands(), [""]
         try:

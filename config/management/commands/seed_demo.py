@@ -10,18 +10,19 @@ from accounts.models import AuthorityPost, MachineClient, Membership, Party, Use
 from accounts.services import create_client
 from evidence.actors import system
 
-# door → (label, group, or None when memberships or a post say what the person is)
+# door → (label, group, or None when memberships or a post say what the person is); a label is one for both
+# languages, short enough for a row of the queue
 PEOPLE = {
-    "moderator-1": ("Moderator 1 / 审核员一", "moderator"),
-    "moderator-2": ("Moderator 2 / 审核员二", "moderator"),
-    "senior": ("Senior moderator / 高级审核员", "senior_moderator"),
-    "compliance": ("Compliance officer / 合规专员", "compliance_officer"),
-    "streamer": ("Streamer / 主播", None),
-    "operator": ("Operator / 运营者", None),
-    "buyer": ("Buyer / 买家", None),
-    "guardian": ("Guardian / 监护人", None),
-    "inspector": ("City inspector / 市检查人员", None),
-    "neighbour": ("Neighbour city's inspector / 邻市检查人员", None),
+    "moderator-1": ("M1 审核员", "moderator"),
+    "moderator-2": ("M2 审核员", "moderator"),
+    "senior": ("S1 高级审核员", "senior_moderator"),
+    "compliance": ("C1 合规专员", "compliance_officer"),
+    "streamer": ("Streamer 主播", None),
+    "operator": ("Operator 运营者", None),
+    "buyer": ("Buyer 买家", None),
+    "guardian": ("Guardian 监护人", None),
+    "inspector": ("Inspector 市检查人员", None),
+    "neighbour": ("Neighbour 邻市检查人员", None),
 }
 
 

@@ -15,6 +15,8 @@ BIN_MS = 10_000
 TICK_MS = 60_000
 # a product's name is written into its lane when about this many units fit a character
 CHARACTER = 12
+# a moment's name under the strip, such as 1:04:07: nearer to the edge than its half it would be cut off
+TICK_NAME = 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Strip:
     orders: list[Dot]
     ticks: list[Dot]
     minutes: list[Minute]
+    last_middle: int = WIDTH - TICK_NAME // 2
     width: int = WIDTH
     left: int = LEFT
     right: int = RIGHT

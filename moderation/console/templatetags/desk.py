@@ -1,11 +1,14 @@
 """Words and figures of the desk's templates alone."""
 
+from collections.abc import Iterable
+from functools import reduce
 from typing import Any
 
 from django import template
 from django.template import RequestContext
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from moderation.cases.models import Case, Flag, Severity
 from moderation.console.books import queues_of
@@ -48,6 +51,19 @@ def severity_name(flag: Flag) -> str:
 @register.filter
 def measure_word(kind: str) -> str:
     return str(MeasureKind(kind).label)
+
+
+@register.filter
+def listed(names: Iterable[str]) -> str:
+    """Names in a row, parted as the reader's language does it."""
+    pair = pgettext("items of a list", "%(first)s, %(next)s")
+    found = list(names)
+    return reduce(lambda first, following: pair % {"first": first, "next": following}, found) if found else ""
+
+
+@register.filter
+def measure_words(kinds: Iterable[str]) -> str:
+    return listed(measure_word(kind) for kind in kinds or ())
 
 
 @register.filter
