@@ -66,7 +66,7 @@ def test_what_does_not_listen_is_killed_with_its_own_children(up: Callable[..., 
     family = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {STUBBORN!r}])"
     running = up(f"worker={family}").until_it_says("Ctrl-C stops it")
     # the supervisor, which was told the command, the parent and its child
-    assert wait_for(lambda: sum("SIG_IGN" in command for command in running.living()) == 3, 5)
+    assert wait_for(lambda: sum("SIG_IGN" in command for command in running.living()) == 3, 30)
     assert running.stop() == 0
     assert running.living() == []
 
