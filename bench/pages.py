@@ -49,6 +49,7 @@ def run() -> dict[str, float]:
         if answer.status_code != 200:
             raise ValueError(f"{address} answered {answer.status_code}")
         figures[f"page_ms_{name}"] = statistics.median(took)
+        figures[f"page_queries_{name}"] = float(len(seen))
         most = max(most, len(seen))
         scans += sum(_scans(query["sql"]) for query in seen.captured_queries)
     return figures | {"page_most_queries": float(most), "page_seq_scans": float(scans)}
@@ -60,7 +61,7 @@ def _browser(*groups: str, party: Party | None = None) -> Client:
     if party:
         Membership.objects.create(user=user, party=party, part="owner")
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="accounts.backends.RoleBackend")
     return client
 
 

@@ -20,7 +20,7 @@ def enter(request: HttpRequest, door: str) -> HttpResponse:
     if user is None:
         raise Http404
     with transaction.atomic():
-        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+        login(request, user, backend="accounts.backends.RoleBackend")
         record(actor=user_actor(user), action="user.signed_in", target_kind="user", target_id=user.pk, demo=True)
     response = redirect("home")
     # the language chosen on the front page stays: a visitor who reads English must not land in Chinese

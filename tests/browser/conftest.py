@@ -68,7 +68,7 @@ def sign_in(site: str, chromium: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_page(user: User, *, language: str = "en", theme: str = "light", **options: Any) -> Page:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="accounts.backends.RoleBackend")
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         context = chromium.new_context(viewport={"width": 1440, "height": 900}, **options)
         contexts.append(context)

@@ -32,7 +32,7 @@ def browser_of(site, chromium) -> Iterator[Callable[..., Page]]:
         cookies = {settings.LANGUAGE_COOKIE_NAME: language, "theme": theme}
         if user:
             client = Client()
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(user, backend="accounts.backends.RoleBackend")
             cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])
         page = context.new_page()

@@ -156,6 +156,6 @@ def test_nobody_undoes_a_colleagues_decision(decide, browse, bob):
 
 def test_a_forged_form_decides_nothing(decide, alice):
     careful = Client(enforce_csrf_checks=True)
-    careful.force_login(alice, backend="django.contrib.auth.backends.ModelBackend")
+    careful.force_login(alice, backend="accounts.backends.RoleBackend")
     assert decide("warn", client=careful).status_code == 403
     assert not Decision.objects.exists()
