@@ -10,9 +10,9 @@ app = Celery("streamwarden")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-# A new connection for each task would cost PostgreSQL more than the task (a backend's start, every plan anew): three
-# quarters of its time under load, measured. So Celery's own closing is put off for ever, and Django's rules count:
-# a connection that met an error or is ten minutes old is not used again.
+# A new connection for each task costs PostgreSQL more than the task (a backend's start, every plan anew): more than
+# half of its time under load, measured. So Celery's own closing is put off for ever, and Django's rules count: a
+# connection that met an error or is ten minutes old is not used again.
 app.conf.CELERY_DB_REUSE_MAX = 10**9
 CONNECTION_AGE_S = 600
 

@@ -114,13 +114,13 @@ TEMPLATES = [
 # --- data -------------------------------------------------------------------------------------------------
 
 # Under ASGI each request may run on its own thread: a persistent connection would stay with a thread that never
-# comes back (99 of them and 500s, measured), so the web takes psycopg's pool and everything else plain ones.
+# comes back, so the web takes psycopg's pool and everything else plain ones.
 WEB_POOL = env.int("WEB_POOL", 0)
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"]["CONN_MAX_AGE"] = 0 if WEB_POOL else env.int("CONN_MAX_AGE", 0)
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"]["application_name"] = env.str("APPLICATION_NAME", "streamwarden")
-# Statements are prepared by the server after their fifth use: a claim costs a third less. Behind a PgBouncer that
+# Statements are prepared by the server after their fifth use, which spares planning. Behind a PgBouncer that
 # pools transactions and knows no prepared statements, set it to 0.
 if env.bool("PREPARED_STATEMENTS", True):
     DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 5}

@@ -181,6 +181,7 @@ def release(*, user: User, case_id: int, token: uuid.UUID) -> bool:
     except (Refused, Case.DoesNotExist):
         return False
     let_go(case)
+    record(actor=user_actor(user), action="case.released", target_kind="case", target_id=case.pk)
     touch_queues([case.queue_id])
     return True
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-# level 1 costs a third of level 6 and gives up a tenth of the size on chat (measured on the shipped rooms)
+# two fifths of level 6's time for a seventh more bytes: 0.57 against 1.45 ms for 500 lines of the shipped rooms
 LEVEL = 1
 
 
