@@ -2,6 +2,7 @@ import hmac
 import secrets
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
@@ -13,7 +14,7 @@ from evidence.actors import Actor
 from evidence.services import record
 from privacy.keys import keyed_digest
 
-SCOPES = ("streams", "signals", "screen")
+SCOPES = ("streams", "signals", "screen", "parties", "admission")
 # a key's last use is written at most once a minute: a batch must not cost a row's update
 USE_RESOLUTION = timedelta(minutes=1)
 
@@ -29,10 +30,18 @@ def make_groups() -> None:
         group.permissions.set(Permission.objects.filter(wanted))
 
 
+def site_client() -> MachineClient:
+    """The platform that this site is. It has no key until somebody issues one: `manage.py client key`."""
+    return MachineClient.objects.get_or_create(name=settings.SITE_CLIENT_NAME, defaults={"scopes": list(SCOPES)})[0]
+
+
 @transaction.atomic
-def create_client(*, name: str, scopes: list[str], actor: Actor) -> tuple[MachineClient, str]:
-    """A machine client and its first key; the key is returned here and never shown again."""
-    client = MachineClient.objects.create(name=name, scopes=scopes)
+def create_client(*, name: str, scopes: list[str], actor: Actor, own_door: bool = False) -> tuple[MachineClient, str]:
+    """A machine client and its first key; the key is returned here and never shown again.
+
+    `own_door`: the platform itself checks who goes on air, and answers for it.
+    """
+    client = MachineClient.objects.create(name=name, scopes=scopes, own_door=own_door)
     record(
         actor=actor,
         action="client.created",
@@ -40,6 +49,7 @@ def create_client(*, name: str, scopes: list[str], actor: Actor) -> tuple[Machin
         target_id=client.pk,
         target_label=name,
         scopes=scopes,
+        own_door=own_door,
     )
     return client, issue_key(client=client, actor=actor)
 

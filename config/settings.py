@@ -317,6 +317,8 @@ WEBHOOKS_TO_PRIVATE_ADDRESSES = env.bool("WEBHOOKS_TO_PRIVATE_ADDRESSES", DEMO) 
 ILLEGAL_TERMS_FILE = env.str("ILLEGAL_TERMS_FILE", "")
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 SEED_CLIENT_NAME = "Demo platform"
+# the platform that this site itself is: parties and rooms registered in the browser belong to it
+SITE_CLIENT_NAME = env.str("SITE_CLIENT_NAME", "This site")
 
 LOGGING_CONFIG = None
 structlog_logging(level=env.str("LOG_LEVEL", "INFO"), json=PRODUCTION)

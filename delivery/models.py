@@ -96,3 +96,26 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status or self.error}"
+
+
+class Notice(models.Model):
+    """A letter to somebody on this site: a code and its facts, put into words in the reader's own language.
+
+    `recipient` is a plain name ("party:<id>", "user:<id>"), as a subscriber's is. Facts hold no personal data.
+    """
+
+    recipient = models.CharField(max_length=64)
+    code = models.CharField(max_length=40)
+    subject = models.CharField(max_length=64, blank=True)
+    facts = models.JSONField(default=dict)
+    at = models.DateTimeField(db_default=Now())
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            # one's letters, newest first
+            models.Index(fields=["recipient", "-id"], name="notices_of_recipient")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} to {self.recipient}"

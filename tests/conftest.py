@@ -67,7 +67,9 @@ def seeded(db: None) -> None:
 
 @pytest.fixture
 def platform(seeded: None) -> MachineClient:
-    return create_client(name="Alice's platform", scopes=["streams", "signals", "screen"], actor=system("test"))[0]
+    """It has a door of its own; admission has its own tests."""
+    scopes = ["streams", "signals", "screen", "parties", "admission"]
+    return create_client(name="Alice's platform", scopes=scopes, own_door=True, actor=system("test"))[0]
 
 
 def new_stream(client: MachineClient, ref: str = "s-1", live: bool = True, **facts: Any) -> Stream:

@@ -27,6 +27,8 @@ class Severity(models.IntegerChoices):
 class Queue(models.Model):
     """A line of cases with one lease for streams on air and one for the rest; by default one for each rule group."""
 
+    # of which kind of case: it decides who sees this queue
+    kind = models.CharField(max_length=16, default="flags")
     name_en = models.CharField(max_length=80)
     name_zh = models.CharField(max_length=80)
     lease_live = models.DurationField(default=timedelta(seconds=60))
@@ -50,19 +52,23 @@ class Case(models.Model):
 
     class Kind(models.TextChoices):
         FLAGS = "flags", _("flags")
+        REGISTRATION = "registration", _("registration")
 
     class Outcome(models.TextChoices):
         NO_VIOLATION = "no_violation", _("no violation")
         VIOLATION = "violation", _("violation")
+        VERIFIED = "verified", _("verified")
+        REFUSED = "refused", _("refused")
         MERGED = "merged", _("merged into another case")
 
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.FLAGS)
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="cases")
-    # "s:<stream>:<group>" while open, NULL once decided: one open case for a subject and group
+    # "s:<stream>:<group>" or "r:<party>" while open, NULL once decided: one open case for a subject and group
     open_key = models.CharField(max_length=64, unique=True, null=True)
     stream = models.ForeignKey(Stream, null=True, on_delete=models.PROTECT, related_name="cases")
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="cases")
     channel = models.ForeignKey(Channel, null=True, on_delete=models.PROTECT, related_name="cases")
+    # the rule group; 0 for a case that no rule opened
     group = models.PositiveSmallIntegerField()
     place = models.CharField(max_length=6)
     severity = models.PositiveSmallIntegerField(choices=Severity)
@@ -127,6 +133,8 @@ class Case(models.Model):
             models.Index(fields=["queue", "opened_at"], condition=Q(decided_at=None), name="oldest_in_queue"),
             # the open cases of a stream, when its reach changes
             models.Index(fields=["stream"], condition=Q(decided_at=None), name="open_of_stream"),
+            # what became of this party's registrations?
+            models.Index(fields=["party", "-id"], condition=Q(party__isnull=False), name="cases_of_party"),
             # the history of a room, and how often it was in the wrong lately
             models.Index(fields=["channel", "-decided_at"], name="cases_of_channel"),
         ]

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -15,10 +16,12 @@ class Decision(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
     outcome = models.CharField(
         max_length=16,
-        choices=[(c.value, c.label) for c in (Case.Outcome.NO_VIOLATION, Case.Outcome.VIOLATION)],
+        choices=[(c.value, c.label) for c in Case.Outcome if c != Case.Outcome.MERGED],
     )
     rule = models.ForeignKey(RuleVersion, null=True, on_delete=models.PROTECT, related_name="decisions")
     reason = models.CharField(max_length=2000, blank=True)
+    # a registration's refusal: codes of accounts.identity.reasons
+    reasons = ArrayField(models.CharField(max_length=32), default=list)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
     at = models.DateTimeField(db_default=Now())
     case_version = models.PositiveIntegerField()
@@ -29,7 +32,7 @@ class Decision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case"], condition=Q(undone_at=None), name="one_live_decision"),
             models.CheckConstraint(
-                condition=Q(outcome="no_violation") | Q(rule__isnull=False), name="violation_cites_a_rule"
+                condition=~Q(outcome="violation") | Q(rule__isnull=False), name="violation_cites_a_rule"
             ),
         ]
         indexes = [models.Index(fields=["decided_by", "-at"], name="decisions_of_person")]

@@ -21,6 +21,11 @@ class Command(BaseCommand):
         create = actions.add_parser("create", help="a new client and its first key")
         create.add_argument("name")
         create.add_argument("--scopes", nargs="+", choices=SCOPES, default=list(SCOPES))
+        create.add_argument(
+            "--own-door",
+            action="store_true",
+            help="this platform checks who goes on air itself and only reports starts; proving LM2021 8 is up to it",
+        )
         key = actions.add_parser("key", help="a further key; the old ones stay until revoked")
         key.add_argument("name")
         revoke = actions.add_parser("revoke", help="put a key out of force, by its first eight characters")
@@ -34,7 +39,9 @@ class Command(BaseCommand):
 
     def create(self, options: dict[str, Any]) -> None:
         try:
-            _, key = create_client(name=options["name"], scopes=options["scopes"], actor=ACTOR)
+            _, key = create_client(
+                name=options["name"], scopes=options["scopes"], own_door=options["own_door"], actor=ACTOR
+            )
         except IntegrityError:
             raise CommandError(
                 f"A client named {options['name']} exists. For another key: manage.py client key NAME"

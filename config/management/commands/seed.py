@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from accounts.services import make_groups
+from accounts.services import make_groups, site_client
 from evidence.actors import system
 from evidence.partitions import make_partitions
 from moderation.cases.models import Queue
@@ -18,6 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         make_partitions()
         make_groups()
+        site_client()
         changed = seed_rulebook(actor=system("seed"))
         for group in RuleGroup.objects.all():
             # the queue's number is the group's: the key 1–9 that a moderator presses

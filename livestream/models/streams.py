@@ -18,6 +18,15 @@ class Audience(models.TextChoices):
     FROM_18 = "18+", _("18 and older")
 
 
+class ContentClass(models.TextChoices):
+    """What the operator declares the content to be. LM2021 12 and MN2024 23 ask for a prompt before what may
+    affect minors; the third class is for adults alone (a house setting, as the bands are)."""
+
+    GENERAL = "general", _("nothing that may affect minors")
+    PROMPT = "prompt", _("may affect minors: a prompt comes first")
+    ADULT = "adult", _("for adults only")
+
+
 class Channel(models.Model):
     """The room, lasting over its broadcasts."""
 
@@ -26,9 +35,17 @@ class Channel(models.Model):
     name = models.CharField(_("room"), max_length=80)
     operator = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="channels")
     place = models.CharField(max_length=6, validators=[place_validator])
+    # what its streams start from: the operator's declaration, and the room's own floor
+    category = models.SlugField(_("category"), max_length=32, blank=True)
+    audience = models.CharField(_("audience"), max_length=4, choices=Audience, default=Audience.ALL)
+    closed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["client", "ref"], name="one_channel_per_ref")]
+        indexes = [
+            # the rooms of an operator
+            models.Index(fields=["operator", "-id"], name="channels_of_operator")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -50,6 +67,7 @@ class Stream(models.Model):
     title = models.CharField(_("title"), max_length=200)
     category = models.SlugField(_("category"), max_length=32)
     audience = models.CharField(_("audience"), max_length=4, choices=Audience, default=Audience.ALL)
+    content = models.CharField(_("class of content"), max_length=10, choices=ContentClass, default=ContentClass.GENERAL)
     state = models.CharField(max_length=10, choices=StreamState, default=StreamState.SCHEDULED)
     place = models.CharField(max_length=6, validators=[place_validator])
     viewers = models.PositiveIntegerField(default=0)
@@ -91,72 +109,3 @@ class StreamRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party}: {self.role}"
-
-
-class Restriction(models.Model):
-    """What a measure demands of a stream or a party, from `starts_at` until it ends or is lifted.
-
-    Its basis is named in plain values: the app that decides stands above this one.
-    """
-
-    class Kind(models.TextChoices):
-        LIMIT_TRAFFIC = "limit_traffic", _("limit traffic")
-        PAUSE = "pause", _("pause")
-        CUT = "cut", _("cut")
-
-    stream = models.ForeignKey(Stream, null=True, on_delete=models.CASCADE, related_name="restrictions")
-    party = models.ForeignKey(Party, null=True, on_delete=models.CASCADE, related_name="restrictions")
-    kind = models.CharField(max_length=16, choices=Kind)
-    # limit_traffic: the percentage of usual reach that is left
-    percent = models.PositiveSmallIntegerField(null=True)
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField(null=True)
-    no_end_reason = models.CharField(max_length=200, blank=True)
-    lifted_at = models.DateTimeField(null=True)
-    # the platform was told that it is over
-    end_told = models.BooleanField(default=False)
-    basis_type = models.CharField(max_length=16)
-    basis_id = models.CharField(max_length=64)
-    basis_text = models.CharField(max_length=200)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(stream=None, party__isnull=False) | Q(stream__isnull=False, party=None),
-                name="restriction_on_one_subject",
-            ),
-            models.CheckConstraint(
-                condition=Q(ends_at__isnull=False) | ~Q(no_end_reason=""), name="restriction_ends_or_says_why"
-            ),
-            models.CheckConstraint(
-                condition=Q(kind="limit_traffic", percent__isnull=False, percent__range=(0, 99))
-                | Q(~Q(kind="limit_traffic"), percent=None),
-                name="only_limits_have_percent",
-            ),
-        ]
-        indexes = [
-            # what do we demand of this stream?
-            models.Index(fields=["stream"], condition=Q(lifted_at=None), name="restrictions_of_stream"),
-            # which have ended without the platform being told?
-            models.Index(fields=["ends_at"], condition=Q(end_told=False, lifted_at=None), name="restrictions_untold"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.stream_id or self.party_id}"
-
-
-class PreStreamReview(models.Model):
-    """The fact that a script was checked before going live (LE2026 30), and its digest; never the script."""
-
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="reviews")
-    at = models.DateTimeField(db_default=Now())
-    digest = models.BinaryField(max_length=32)
-    characters = models.PositiveIntegerField()
-    hits = models.PositiveIntegerField()
-    rulebook_version = models.PositiveIntegerField()
-
-    class Meta:
-        indexes = [models.Index(fields=["party", "-at"], name="reviews_of_party")]
-
-    def __str__(self) -> str:
-        return f"{self.party} {self.at:%Y-%m-%d %H:%M}"

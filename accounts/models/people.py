@@ -4,16 +4,11 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
-from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import PARTY_ROLES
-from evidence.ids import uuid7
-
-place_validator = RegexValidator(r"^\d{6}$", _("A place is the six digits of GB/T 2260."))
+from accounts.models.parties import Party, place_validator
 
 
 class UserManager(BaseUserManager["User"]):
@@ -46,26 +41,6 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.label or self.username
-
-
-class Party(models.Model):
-    """A person or organisation that stands behind a stream or a purchase. One party may hold several roles."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    roles = ArrayField(models.CharField(max_length=10, choices=PARTY_ROLES))
-    name = models.CharField(_("public name"), max_length=80)
-    place = models.CharField(_("place"), max_length=6, validators=[place_validator])
-    # who told us of this party, and by which name of its own
-    client = models.ForeignKey("MachineClient", null=True, on_delete=models.PROTECT, related_name="parties")
-    ref = models.CharField(max_length=64, blank=True)
-    created_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        verbose_name_plural = "parties"
-        constraints = [models.UniqueConstraint(fields=["client", "ref"], name="one_party_per_ref")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Membership(models.Model):
@@ -105,39 +80,3 @@ class AuthorityPost(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_department_display()} {self.place}"
-
-
-class MachineClient(models.Model):
-    """A platform that sends signals and receives measures."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    name = models.CharField(max_length=80, unique=True)
-    scopes = ArrayField(models.CharField(max_length=16))
-    is_active = models.BooleanField(default=True)
-    created_at = models.DateTimeField(db_default=Now())
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def subscriber(self) -> str:
-        """Its name in `delivery`."""
-        return f"client:{self.id}"
-
-    # DRF takes whatever authenticates for its request.user
-    is_authenticated = True
-
-
-class ClientKey(models.Model):
-    """`prefix.secret`: the prefix finds the row, a keyed digest proves the secret. Two may overlap in rotation."""
-
-    client = models.ForeignKey(MachineClient, on_delete=models.CASCADE, related_name="keys")
-    prefix = models.CharField(max_length=12, unique=True)
-    digest = models.BinaryField(max_length=32)
-    created_at = models.DateTimeField(db_default=Now())
-    expires_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
-    last_used_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return self.prefix

@@ -1,0 +1,18 @@
+"""What accounts tells upwards, inside the transaction that did it, and what it asks upwards."""
+
+from collections.abc import Callable
+
+from django.dispatch import Signal
+
+from accounts.models import Identity
+from accounts.refusals import Refusal
+
+# `identity`: something waits for a reviewer (a submission, a re-check, a credential, a guardianship)
+review_wanted = Signal()
+# `identity`: nothing waits any more (it was closed, withdrawn, or the provider settled it)
+review_settled = Signal()
+# `party`: it may have lost what lets it go on air (suspended, closed, lapsed, a consent withdrawn): look again now
+standing_lost = Signal()
+
+# Asked before a submission is taken and again before it is verified: why should this person not be registered?
+registration_checks: list[Callable[[Identity], list[Refusal]]] = []

@@ -1,0 +1,39 @@
+"""Letters to people on this site: kept as a code with facts, put into words when they are read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from delivery.models import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What happened, why, and what to do next; `%(name)s` is filled from the notice's facts."""
+
+    title: Promise
+    body: Promise
+    next: Promise
+    article: str = ""
+
+
+# code → its letter; each app adds its own in `ready()`
+LETTERS: dict[str, Letter] = {}
+
+
+def notify(*, recipient: str, code: str, subject: str = "", **facts: Any) -> Notice:
+    """Write a letter into the running transaction. `recipient`: "party:<id>" or "user:<id>"; facts: JSON, no
+    personal data."""
+    return Notice.objects.create(recipient=recipient, code=code, subject=subject, facts=facts)
+
+
+def letters_to(recipients: Iterable[str], limit: int = 50) -> list[Notice]:
+    """The newest letters to any of these; one query."""
+    return list(Notice.objects.filter(recipient__in=list(recipients)).order_by("-id")[:limit])
+
+
+def mark_read(recipients: Iterable[str]) -> None:
+    Notice.objects.filter(recipient__in=list(recipients), read_at=None).update(read_at=timezone.now())
