@@ -28,6 +28,9 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # url-safe base64 of 32 bytes each: one seals fields, one makes keyed digests for look-up
 FIELD_KEY = env.str("FIELD_KEY", "")
 INDEX_KEY = env.str("INDEX_KEY", "")
+# keys that still open and still find, while `manage.py rotate_keys` moves what is stored to the ones above
+FIELD_KEY_FALLBACKS = env.list("FIELD_KEY_FALLBACKS", default=[])
+INDEX_KEY_FALLBACKS = env.list("INDEX_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DATABASE_URL = env.str("DATABASE_URL", "postgres:///streamwarden")
@@ -219,6 +222,11 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "front"
+
+# what viewers may do at which age: livestream/ages/defaults.toml; a site's own values by key, as JSON
+AGE_DEFAULTS = env.json("AGE_DEFAULTS", default={})
+# the 2022 opinions ban tips by minors; the notice of 13 April 2026 seems to allow them with the guardian's consent
+MINORS_MAY_TIP = env.bool("MINORS_MAY_TIP", False)
 
 # --- language and time ------------------------------------------------------------------------------------
 

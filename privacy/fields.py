@@ -4,7 +4,6 @@
 hold personal data bind the row as well: see `seal` and `unseal`.
 """
 
-import hashlib
 import os
 from typing import Any
 
@@ -12,7 +11,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import models
 
-from privacy.keys import field_key
+from privacy.keys import field_key, field_key_for, key_id
 
 VERSION = b"\x01"
 
@@ -21,20 +20,16 @@ class Unreadable(Exception):
     """The sealed value was altered, moved, or sealed with a key that is gone."""
 
 
-def _key_id(key: bytes) -> bytes:
-    return hashlib.sha256(b"key id" + key).digest()[:4]
-
-
 def seal(value: str, *, place: str) -> bytes:
     """version (1) · key id (4) · nonce (12) · ciphertext with tag. `place` is bound as associated data."""
     key, nonce = field_key(), os.urandom(12)
-    return VERSION + _key_id(key) + nonce + AESGCM(key).encrypt(nonce, value.encode(), place.encode())
+    return VERSION + key_id(key) + nonce + AESGCM(key).encrypt(nonce, value.encode(), place.encode())
 
 
 def unseal(sealed: bytes, *, place: str) -> str:
     """The text again. Raises `Unreadable`."""
-    key = field_key()
-    if sealed[:1] != VERSION or sealed[1:5] != _key_id(key):
+    key = field_key_for(sealed[1:5])
+    if sealed[:1] != VERSION or key is None:
         raise Unreadable("sealed with another version or key")
     try:
         return AESGCM(key).decrypt(sealed[5:17], sealed[17:], place.encode()).decode()
