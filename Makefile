@@ -11,7 +11,7 @@ RUN_STAMP := .venv/.installed
 DEV_STAMP := .venv/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint lock messages check clean venv
+.PHONY: help run media test bench lint lock messages check clean venv
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ $(DEV_STAMP): requirements-dev.txt | venv
 
 run: $(RUN_STAMP) ## start the site and its servers; PORT=8000; Ctrl-C stops all of it
 	@exec $(BIN)/python -m config.supervisor.up --port $(PORT) $(ARGS)
+
+media: $(RUN_STAMP) ## a media server beside the running site; STREAM=… KEY=… push a test picture
+	@exec $(BIN)/python -m config.supervisor.inside media --url http://127.0.0.1:$(PORT) $(ARGS)
 
 check: $(RUN_STAMP) ## say what is ready and what to do next
 	@$(BIN)/python manage.py check_setup

@@ -30,6 +30,8 @@ PERMISSIONS = {
     SENIOR: ["cases.view_case", "cases.decide_case", "cases.hand_over_case", "decisions.lift_measure"],
     COMPLIANCE: [
         "cases.view_case",
+        "accounts.review_identity",
+        "accounts.reveal_identity",
         "decisions.lift_measure",
         "delivery.view_delivery",
         "delivery.replay_delivery",

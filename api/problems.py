@@ -39,6 +39,22 @@ PROBLEMS = {
         gettext_lazy("No stream of yours has this id."),
         gettext_lazy("Register it first with POST /api/v1/streams."),
     ),
+    "unknown_viewer": (
+        gettext_lazy("No party of yours has this id."),
+        gettext_lazy("Send your own ref of the viewer, or register the party with POST /api/v1/parties."),
+    ),
+    "admission_id_differs": (
+        gettext_lazy("This id was answered before for another stream, amount or viewer."),
+        gettext_lazy("Use a new id for a new order or tip."),
+    ),
+    "unknown_party": (
+        gettext_lazy("No party of yours has this id."),
+        gettext_lazy("Register it first with POST /api/v1/parties."),
+    ),
+    "admission_refused": (
+        gettext_lazy("The door to the air stays shut."),
+        gettext_lazy("See reasons: each says what to do next."),
+    ),
     "stream_not_live": (
         gettext_lazy("The stream is not live."),
         gettext_lazy("Start it with POST /api/v1/streams/{id}/start."),

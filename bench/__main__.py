@@ -12,7 +12,7 @@ import django
 import django.core.management
 
 # name → what it measures; in the order of running, cheap ones first
-BENCHES = ("screening", "ingest", "claim", "eye", "pages")
+BENCHES = ("screening", "ingest", "admission", "claim", "eye", "pages")
 # asked for by name only
 LONG = ("idle",)
 # figure → (what it may be at most, or at least when negative)
@@ -20,6 +20,8 @@ BUDGETS = {
     "screening_us_per_line": 40.0,
     "signals_per_s": -10_000.0,
     "ratio_to_task_per_signal": -20.0,
+    "admission_checks_per_s": -300.0,
+    "admission_most_queries": 6.0,
     "flag_to_eye_p95_ms": 500.0,
     "claim_ratio_to_key_update": 3.0,
     "double_claims": 0.0,

@@ -60,7 +60,7 @@ def _buffers(queues: list[int]) -> float:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {claims.FIND_NEXT}",
-            {"user": 0, "level": 0, "queues": queues},
+            {"user": 0, "level": 0, "kinds": ["flags"], "queues": queues},
         )
         plan = cursor.fetchone()[0]
         plan = json.loads(plan) if isinstance(plan, str) else plan

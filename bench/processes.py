@@ -51,7 +51,7 @@ def web() -> Iterator[tuple[psutil.Process, str]]:
             try:
                 requests.get(f"{url}/livez", timeout=2)
                 break
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 time.sleep(0.1)
         yield process, url
 

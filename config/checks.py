@@ -4,7 +4,14 @@ INSECURE_KEY = "insecure-development-key-never-used-in-production"
 
 
 def production_problems(
-    *, secret_key: str, field_key: str, index_key: str, debug: bool, demo: bool, allowed_hosts: list[str]
+    *,
+    secret_key: str,
+    field_key: str,
+    index_key: str,
+    debug: bool,
+    demo: bool,
+    allowed_hosts: list[str],
+    bypass_code: str = "",
 ) -> list[str]:
     """Sentences, one for each setting that would be unsafe on a public site; empty when all is well."""
     found = []
@@ -18,4 +25,6 @@ def production_problems(
         found.append("DEMO is on: the demo's one-click doors must never face the public. Unset DEMO.")
     if not allowed_hosts or "*" in allowed_hosts:
         found.append("ALLOWED_HOSTS is empty or '*': name the site's hosts.")
+    if bypass_code:
+        found.append("MFA_TOTP_INSECURE_BYPASS_CODE is set: that code would open every second factor. Unset it.")
     return found

@@ -13,6 +13,7 @@ from prometheus_client.core import GaugeMetricFamily
 
 from api.problems import problem_response
 from evidence.partitions import strays
+from livestream.media.figures import figures
 from livestream.models import Stream
 from moderation.cases.hints import states_of
 from moderation.cases.models import Queue
@@ -68,7 +69,25 @@ class _Figures:
         depth = GaugeMetricFamily("streamwarden_cases_open", "Open cases by queue", labels=["queue"])
         for state in states_of(list(Queue.objects.values_list("pk", flat=True))):
             depth.add_metric([str(state["queue"])], state["open"])
-        return [waits, since, air, minutes, late, depth]
+        return [waits, since, air, minutes, late, depth, *_media()]
+
+
+def _media() -> list[GaugeMetricFamily]:
+    """How well the media servers obey."""
+    seen = figures()
+    carried = GaugeMetricFamily("streamwarden_media_sessions", "Connections carried", labels=["part"])
+    carried.add_metric(["publisher"], seen.publishers)
+    carried.add_metric(["player"], seen.players)
+    cuts = GaugeMetricFamily("streamwarden_media_cuts_last_hour", "Publishers cut in the last hour", seen.cuts)
+    waiting = GaugeMetricFamily(
+        "streamwarden_media_cuts_waiting", "Publishers cut in the last hour and not yet silent", seen.waiting
+    )
+    lag = GaugeMetricFamily(
+        "streamwarden_media_cut_lag_seconds",
+        "From decision to silence, the slowest cut of the last hour (0: none)",
+        seen.worst_lag.total_seconds() if seen.worst_lag else 0,
+    )
+    return [carried, cuts, waiting, lag]
 
 
 def metrics(request: HttpRequest) -> HttpResponse:

@@ -44,6 +44,7 @@ if PRODUCTION and (
         debug=DEBUG,
         demo=DEMO,
         allowed_hosts=ALLOWED_HOSTS,
+        bypass_code=env.str("MFA_TOTP_INSECURE_BYPASS_CODE", ""),
     )
 ):
     raise ImproperlyConfigured("Streamwarden refuses to start: " + " ".join(problems))
@@ -69,6 +70,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "channels",
     "csp",
     "django_htmx",
@@ -92,6 +95,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.staff.middleware.second_factor_for_staff",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -181,14 +185,29 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_ROUTES = {
     "moderation.cases.tasks.scan_batch": {"queue": "scan"},
     "delivery.tasks.*": {"queue": "deliver"},
+    "livestream.media.tasks.*": {"queue": "deliver"},
 }
 CELERY_TASK_DEFAULT_QUEUE = "default"
+# tasks that stand deeper than an app's tasks.py, which Celery finds by itself
+CELERY_IMPORTS = ["accounts.personal.tasks"]
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-unscanned": {"task": "moderation.cases.tasks.sweep_unscanned", "schedule": 5.0},
     "deliver-due": {"task": "delivery.tasks.deliver_due", "schedule": 1.0},
     "announce-ended": {"task": "livestream.tasks.announce_ended", "schedule": 5.0},
+    "sweep-media": {"task": "livestream.media.tasks.sweep", "schedule": 5.0},
+    "sweep-unchecked": {"task": "accounts.tasks.sweep_unchecked", "schedule": 60.0},
+    "remind-due": {"task": "accounts.tasks.remind_due", "schedule": crontab(hour=1, minute=30)},
+    # five past midnight in Shanghai
+    "end-of-age": {"task": "accounts.tasks.end_of_age", "schedule": crontab(hour=16, minute=5)},
+    "tell-lapsed": {"task": "accounts.tasks.tell_lapsed", "schedule": crontab(minute="*/5")},
+    "carry-out-deletions": {
+        "task": "accounts.personal.tasks.carry_out_deletions",
+        "schedule": crontab(minute=41),
+    },
+    "erase-kept": {"task": "accounts.personal.tasks.erase_kept", "schedule": crontab(hour=3, minute=31)},
+    "sweep-documents": {"task": "accounts.personal.tasks.sweep_documents", "schedule": crontab(hour=3, minute=47)},
     "partitions": {"task": "evidence.tasks.make_partitions", "schedule": crontab(hour=3, minute=7)},
     "forget-keys": {
         "task": "moderation.signals.tasks.forget_idempotency_keys",
@@ -201,7 +220,7 @@ CELERY_BEAT_SCHEDULE = {
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "accounts.backends.RoleBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.backends.SignInBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -222,11 +241,42 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "front"
+# seconds a sign-in counts as fresh, for what shows or changes personal data
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_ADAPTER = "accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_ISSUER = "Streamwarden"
+# allauth's switch for tests of its own: a code that always opens. Read here only so that production can refuse it.
+MFA_TOTP_INSECURE_BYPASS_CODE = env.str("MFA_TOTP_INSECURE_BYPASS_CODE", "")
+USERSESSIONS_ADAPTER = "accounts.adapters.SessionsAdapter"
+# How many proxies of ours stand before the site: the client's address, which sign-in limits count by, is taken that
+# many places from the end of X-Forwarded-For. With none the header is never read.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1 if env.bool("BEHIND_PROXY", False) else 0)
+# values one member of staff may open in full on one day
+REVEALS_A_DAY = env.int("REVEALS_A_DAY", 30)
+# who processes personal data here and how to reach them, as every notice must say (PIPL 17)
+DATA_HANDLER = env.str("DATA_HANDLER", env.str("SITE_CLIENT_NAME", "This site"))
+DATA_CONTACT = env.str("DATA_CONTACT", "")
+# A service that says whether a name and a number belong together (see accounts/identity/providers.py); without one
+# staff check every registration. The secret is "whsec_" and base64, the time-out in seconds.
+IDENTITY_PROVIDER_URL = env.str("IDENTITY_PROVIDER_URL", "")
+IDENTITY_PROVIDER_SECRET = env.str("IDENTITY_PROVIDER_SECRET", "")
+IDENTITY_PROVIDER_TIMEOUT = env.float("IDENTITY_PROVIDER_TIMEOUT", 5.0)
+# how often one party may hand in its identity within a day
+IDENTITY_SUBMISSIONS_A_DAY = env.int("IDENTITY_SUBMISSIONS_A_DAY", 20)
 
 # what viewers may do at which age: livestream/ages/defaults.toml; a site's own values by key, as JSON
 AGE_DEFAULTS = env.json("AGE_DEFAULTS", default={})
 # the 2022 opinions ban tips by minors; the notice of 13 April 2026 seems to allow them with the guardian's consent
 MINORS_MAY_TIP = env.bool("MINORS_MAY_TIP", False)
+
+# --- the door to the air ----------------------------------------------------------------------------------
+
+# Whose word counts that a person on camera is who is registered (livestream.models.DynamicCheck.Method). A house
+# setting: LM2021 8 asks for the check and names no method.
+DYNAMIC_CHECK_METHODS = env.list("DYNAMIC_CHECK_METHODS", default=["provider", "platform", "staff", "own"])
+# the version of the platform's agreement that an operator must have accepted (LM2021 7)
+PLATFORM_AGREEMENT_VERSION = env.str("PLATFORM_AGREEMENT_VERSION", "2026-11")
 
 # --- language and time ------------------------------------------------------------------------------------
 
@@ -247,12 +297,30 @@ SERVESTATIC_USE_FINDERS = not STATIC_COLLECTED
 SERVESTATIC_AUTOREFRESH = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # pictures of identity documents, sealed; never below a folder that a web server serves
+    "private": {
+        "BACKEND": env.str("PRIVATE_STORAGE", "django.core.files.storage.FileSystemStorage"),
+        "OPTIONS": env.json(
+            "PRIVATE_STORAGE_OPTIONS",
+            {
+                "location": env.str("PRIVATE_ROOT", str(LOCAL_DIR / "private")),
+                "file_permissions_mode": 0o600,
+                "directory_permissions_mode": 0o700,
+            },
+        ),
+    },
     "staticfiles": {
         "BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"
         if STATIC_COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+
+# An upload stays in memory until it is sealed: Django's own handler writes larger ones to a plain file, and under
+# ASGI the whole body as well.
+FILE_UPLOAD_HANDLERS = ["accounts.documents.uploading.InMemoryHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 6
 
 # --- the browser's walls ----------------------------------------------------------------------------------
 
@@ -280,7 +348,8 @@ SESSION_COOKIE_AGE = 8 * 3600
 CSRF_COOKIE_SAMESITE = "Lax"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
-    SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^api/"]
+    # nginx-rtmp speaks plain http alone: on a network of its own
+    SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^api/", r"^media/"]
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

@@ -4,7 +4,10 @@ from django.conf import settings
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+import accounts.api
+import livestream.admission.api
 import livestream.api
+import livestream.gates.api
 import moderation.rulebook.api
 import moderation.signals.api
 from config import health
@@ -18,7 +21,10 @@ urlpatterns = [
         "api/v1/",
         include(
             [
+                *accounts.api.urlpatterns,
                 *livestream.api.urlpatterns,
+                *livestream.admission.api.urlpatterns,
+                *livestream.gates.api.urlpatterns,
                 *moderation.signals.api.urlpatterns,
                 *moderation.rulebook.api.urlpatterns,
                 path("schema", SpectacularAPIView.as_view(), name="api_schema"),
@@ -26,10 +32,16 @@ urlpatterns = [
         ),
     ),
     path("api/docs", SpectacularSwaggerView.as_view(url_name="api_schema"), name="api_docs"),
+    path("media/", include("livestream.media.urls")),
     path("accounts/", include("accounts.urls")),
+    path("documents/", include("accounts.documents.urls")),
+    path("", include("accounts.personal.urls")),
     path("", include("moderation.console.urls")),
 ]
 if settings.DEMO:
     from config import demo
 
-    urlpatterns.append(path("enter/<slug:door>", demo.enter, name="enter"))
+    urlpatterns += [
+        path("enter/<slug:door>", demo.enter, name="enter"),
+        path("enter-again", demo.enter_again, name="enter_again"),
+    ]

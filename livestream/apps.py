@@ -6,7 +6,24 @@ class LivestreamConfig(AppConfig):
     label = "livestream"
 
     def ready(self) -> None:
-        from delivery.hooks import payload_builders  # noqa: PLC0415  (models load before this point, not earlier)
+        # models load before this point, not earlier
+        from accounts.refusals import REASONS  # noqa: PLC0415
+        from delivery.hooks import payload_builders  # noqa: PLC0415
+        from delivery.notices import LETTERS  # noqa: PLC0415
+        from livestream import receivers  # noqa: F401, PLC0415
+        from livestream.admission.checks import STANDARD  # noqa: PLC0415
+        from livestream.admission.reasons import DOOR_REASONS  # noqa: PLC0415
+        from livestream.admission.registry import checks  # noqa: PLC0415
+        from livestream.ages import table  # noqa: PLC0415
+        from livestream.gates.reasons import GATE_REASONS  # noqa: PLC0415
+        from livestream.letters import DOOR_LETTERS  # noqa: PLC0415
+        from livestream.media import receivers as media_receivers  # noqa: F401, PLC0415
+        from livestream.media.reasons import MEDIA_REASONS  # noqa: PLC0415
         from livestream.services import DEMAND_TOPIC, demand_payload  # noqa: PLC0415
 
         payload_builders[DEMAND_TOPIC] = demand_payload
+        checks.extend(STANDARD)
+        REASONS.update(DOOR_REASONS | MEDIA_REASONS)
+        REASONS.update(GATE_REASONS)
+        table.check(table.own_values())
+        LETTERS.update(DOOR_LETTERS)

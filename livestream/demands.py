@@ -6,27 +6,32 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from livestream.models import Restriction, Stream
+from livestream.models import Audience, Restriction, Stream
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """`state`: allowed, paused or cut. A pause or a limit without an end has `… _until` None."""
+    """`state`: allowed, paused or cut. A pause or a limit without an end has `… _until` None.
+
+    `audience`: who the stream was raised to be for, "" when nobody raised it.
+    """
 
     state: str
     paused_until: datetime | None = None
     percent: int | None = None
     limited_until: datetime | None = None
+    audience: str = ""
 
     def as_json(self) -> dict[str, object]:
-        """As platforms get it: `{state, paused_until, limit_traffic_percent}`."""
+        """As platforms get it: `{state, paused_until, limit_traffic_percent, audience}`."""
         return {
             "state": self.state,
             "paused_until": self.paused_until.isoformat() if self.paused_until else None,
             "limit_traffic_percent": self.percent,
+            "audience": self.audience or None,
         }
 
 
@@ -53,18 +58,25 @@ def demand_of(stream: Stream, now: datetime | None = None) -> Demand:
 
 
 def heaviest(restrictions: Iterable[Restriction]) -> Demand:
-    """A cut above all, the latest end of a pause, the least reach."""
+    """A cut above all, the latest end of a pause, the least reach, the oldest audience."""
     kinds: dict[str, list[Restriction]] = defaultdict(list)
     for restriction in restrictions:
         kinds[restriction.kind].append(restriction)
     pauses, limits = kinds[Restriction.Kind.PAUSE], kinds[Restriction.Kind.LIMIT_TRAFFIC]
     percent = min((limit.percent for limit in limits if limit.percent is not None), default=None)
     limited_until = _latest(limit.ends_at for limit in limits if limit.percent == percent)
+    order = list(Audience.values)
+    raised_to = max((raise_.audience for raise_ in kinds[Restriction.Kind.AUDIENCE]), key=order.index, default="")
     if kinds[Restriction.Kind.CUT]:
-        return Demand("cut", None, percent, limited_until)
+        return Demand("cut", None, percent, limited_until, raised_to)
     if pauses:
-        return Demand("paused", _latest(pause.ends_at for pause in pauses), percent, limited_until)
-    return Demand("allowed", None, percent, limited_until)
+        return Demand("paused", _latest(pause.ends_at for pause in pauses), percent, limited_until, raised_to)
+    return Demand("allowed", None, percent, limited_until, raised_to)
+
+
+def raised(stream: Stream) -> QuerySet[Restriction]:
+    """The raises of its audience that are in force."""
+    return Restriction.objects.filter(stream=stream, kind=Restriction.Kind.AUDIENCE, lifted_at=None)
 
 
 def _latest(ends: Iterable[datetime | None]) -> datetime | None:

@@ -5,5 +5,7 @@ from django.dispatch import Signal
 # `stream`
 stream_started = Signal()
 stream_ended = Signal()
+# `stream`: our demand was just decided; it may begin later, and the message about it leaves after this
+demand_decided = Signal()
 # `stream`: a message about our demand leaves now (a measure past its undo, a lift, a pause that ran out)
 demand_changed = Signal()

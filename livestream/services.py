@@ -10,10 +10,11 @@ from accounts.actors import client_actor, user_actor
 from accounts.models import MachineClient, Party, User
 from delivery.models import OutboxMessage
 from delivery.services import enqueue
+from evidence.actors import Actor
 from evidence.services import record
 from livestream.demands import demand_of
-from livestream.hooks import demand_changed, stream_ended, stream_started
-from livestream.models import Channel, PreStreamReview, Restriction, Stream, StreamRole, StreamState
+from livestream.hooks import demand_changed, demand_decided, stream_ended, stream_started
+from livestream.models import Channel, ContentClass, PreStreamReview, Restriction, Stream, StreamRole, StreamState
 
 DEMAND_TOPIC = "stream.demand"
 
@@ -40,8 +41,9 @@ def _party(client: MachineClient, facts: dict[str, str], role: str, place: str) 
 def register_stream(*, client: MachineClient, facts: dict[str, Any]) -> tuple[Stream, bool]:
     """The stream of this `ref`, made now or before; True when it is new.
 
-    `facts`: ref, title, category, audience, channel {ref, name, place}, optional operator {ref, name} and
-    streamers [{ref, name}]. Raises `StreamRefused("stream_ref_differs")` when the ref came with other contents.
+    `facts`: ref, title, category, audience, channel {ref, name, place}; optional content, operator {ref, name},
+    agency {ref, name} and streamers [{ref, name}]. Raises `StreamRefused("stream_ref_differs")` when the ref came
+    with other contents.
     """
     known = Stream.objects.select_related("channel").filter(client=client, ref=facts["ref"]).first()
     if known is None:
@@ -55,6 +57,7 @@ def register_stream(*, client: MachineClient, facts: dict[str, Any]) -> tuple[St
         known.title == facts["title"]
         and known.category == facts["category"]
         and known.audience == facts["audience"]
+        and known.content == facts.get("content", ContentClass.GENERAL)
         and known.channel.ref == facts["channel"]["ref"]
     )
     if not same:
@@ -77,11 +80,14 @@ def _new_stream(client: MachineClient, facts: dict[str, Any]) -> Stream:
         title=facts["title"],
         category=facts["category"],
         audience=facts["audience"],
+        content=facts.get("content", ContentClass.GENERAL),
         place=place,
     )
-    for streamer in facts.get("streamers", []):
-        party = _party(client, streamer, "streamer", place)
-        StreamRole.objects.create(stream=stream, party=party, role="streamer")
+    agencies = [facts["agency"]] if facts.get("agency") else []
+    for role, named in [("streamer", facts.get("streamers", [])), ("agency", agencies)]:
+        for one in named:
+            # named twice is named once
+            StreamRole.objects.get_or_create(stream=stream, party=_party(client, one, role, place), role=role)
     if channel.operator:
         StreamRole.objects.create(stream=stream, party=channel.operator, role="operator")
     record(
@@ -96,8 +102,11 @@ def _new_stream(client: MachineClient, facts: dict[str, Any]) -> Stream:
 
 
 @transaction.atomic
-def start_stream(*, client: MachineClient, stream_id: UUID) -> Stream:
-    """Go on air. Twice is once. Raises `StreamRefused`: stream_ended, stream_cut, unknown_stream."""
+def start_stream(*, client: MachineClient, stream_id: UUID, actor: Actor | None = None) -> Stream:
+    """Go on air: the report of a fact, by the platform unless `actor` says by whom. Twice is once.
+
+    Raises `StreamRefused`: stream_ended, stream_cut, unknown_stream.
+    """
     stream = _locked(client, stream_id)
     if stream.state == StreamState.ENDED:
         raise StreamRefused("stream_ended")
@@ -106,19 +115,22 @@ def start_stream(*, client: MachineClient, stream_id: UUID) -> Stream:
     if stream.state == StreamState.SCHEDULED:
         stream.state, stream.started_at = StreamState.LIVE, timezone.now()
         stream.save(update_fields=["state", "started_at"])
-        record(actor=client_actor(client), action="stream.started", target_kind="stream", target_id=stream.pk)
+        by = actor or client_actor(client)
+        record(actor=by, action="stream.started", target_kind="stream", target_id=stream.pk)
         stream_started.send(Stream, stream=stream)
     return stream
 
 
 @transaction.atomic
-def end_stream(*, client: MachineClient, stream_id: UUID) -> Stream:
-    """Go off air. Twice is once; a stream that never started ends all the same."""
+def end_stream(*, client: MachineClient, stream_id: UUID, actor: Actor | None = None) -> Stream:
+    """Go off air, by the platform unless `actor` says by whom. Twice is once; a stream that never started ends all
+    the same."""
     stream = _locked(client, stream_id)
     if stream.state != StreamState.ENDED:
         stream.state, stream.ended_at = StreamState.ENDED, timezone.now()
         stream.save(update_fields=["state", "ended_at"])
-        record(actor=client_actor(client), action="stream.ended", target_kind="stream", target_id=stream.pk)
+        by = actor or client_actor(client)
+        record(actor=by, action="stream.ended", target_kind="stream", target_id=stream.pk)
         stream_ended.send(Stream, stream=stream)
     return stream
 
@@ -135,6 +147,7 @@ def tell_demand(*, stream: Stream, because: dict[str, Any], not_before: Any = No
 
     Demand and sequence are read when it leaves, under the stream's lock, so order of sending is order of sequence.
     """
+    demand_decided.send(Stream, stream=stream)
     return enqueue(
         subscriber=stream.client.subscriber,
         topic=DEMAND_TOPIC,

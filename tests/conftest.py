@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import call_command
@@ -141,6 +142,8 @@ def person(seeded: None) -> Callable[..., User]:
         user = User.objects.create_user(name or f"{role or 'nobody'}-{number}", label=f"{role} {number}", language="en")
         if role:
             user.groups.add(Group.objects.get(name=role))
+            # staff without a second factor may do nothing at all (tests/accounts/staff)
+            Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
         return user
 
     return make

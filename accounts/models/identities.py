@@ -102,6 +102,12 @@ class Identity(models.Model):
             models.Index(fields=["mobile_index"], name="identity_by_mobile"),
             # whose check lapses next?
             models.Index(fields=["recheck_due_at"], condition=Q(state="verified"), name="identity_recheck_due"),
+            # what waits for a check, and since when?
+            models.Index(
+                fields=["submitted_at"],
+                condition=Q(state="submitted") | Q(state="verified", recheck_asked_at__isnull=False),
+                name="identity_waiting",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -34,6 +34,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     # the roles read for this object, see `querysets.roles_of`
     known_roles: list[str] | None = None
+    # whether it has a second factor, see `staff.factor`
+    known_factor: bool | None = None
 
     objects = UserManager()
     USERNAME_FIELD = "username"

@@ -85,6 +85,8 @@ class MediaSession(models.Model):
             models.Index(fields=["server", "remote"], condition=Q(ended_at=None), name="open_media_sessions"),
             # how long did each cut take?
             models.Index(fields=["stream", "-id"], name="media_sessions_of_stream"),
+            # how long did the last cuts of all streams take?
+            models.Index(fields=["-cut_at"], condition=Q(part="publisher", cut_at__isnull=False), name="media_cuts"),
         ]
 
     def __str__(self) -> str:

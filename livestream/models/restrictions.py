@@ -17,6 +17,8 @@ class Restriction(models.Model):
         PAUSE = "pause", _("pause")
         CUT = "cut", _("cut")
         AUDIENCE = "audience", _("raise the audience's age")
+        # on a viewer's party: no comments
+        MUTE = "mute", _("mute")
 
     stream = models.ForeignKey(Stream, null=True, on_delete=models.CASCADE, related_name="restrictions")
     party = models.ForeignKey(Party, null=True, on_delete=models.CASCADE, related_name="restrictions")

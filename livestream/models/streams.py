@@ -38,6 +38,7 @@ class Channel(models.Model):
     # what its streams start from: the operator's declaration, and the room's own floor
     category = models.SlugField(_("category"), max_length=32, blank=True)
     audience = models.CharField(_("audience"), max_length=4, choices=Audience, default=Audience.ALL)
+    content = models.CharField(_("class of content"), max_length=10, choices=ContentClass, default=ContentClass.GENERAL)
     closed_at = models.DateTimeField(null=True)
 
     class Meta:

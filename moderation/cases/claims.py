@@ -15,7 +15,7 @@ from accounts.models import User
 from evidence.services import record
 from moderation.cases.hints import touch_queues
 from moderation.cases.models import Case, CaseExclusion, CaseView
-from moderation.cases.policies import level_of
+from moderation.cases.policies import escalates, kinds_decided, level_of, may_decide_case
 
 # a skipped case goes to others first; nobody else took it for that long: it may come back
 SKIP_FOR = timedelta(minutes=10)
@@ -24,7 +24,8 @@ FURTHEST_PARK = timedelta(days=14)
 
 
 class Refused(Exception):
-    """The case can't be had or kept; `code`: taken, decided, excluded, not_yours, too_far."""
+    """The case can't be had or kept; `code`: taken, decided, excluded, part, not_yours, not_allowed, too_far,
+    no_senior."""
 
     def __init__(self, code: str, case: Case | None = None) -> None:
         super().__init__(code)
@@ -40,7 +41,7 @@ class Lease:
 
 
 _FREE = """
-    c.decided_at IS NULL AND c.level <= %(level)s
+    c.decided_at IS NULL AND c.level <= %(level)s AND c.kind = ANY(%(kinds)s)
     AND (c.holder_id IS NULL OR c.lease_until < now())
     AND NOT EXISTS (SELECT 1 FROM cases_caseexclusion x
         WHERE x.case_id = c.id AND x.user_id = %(user)s AND (x.until IS NULL OR x.until > now()))
@@ -78,7 +79,7 @@ def claim_next(*, user: User, queue_ids: Sequence[int]) -> Lease | None:
 
 
 def claim(*, user: User, case_id: int) -> Lease:
-    """Lease this very case. Raises `Refused`: taken, decided, excluded.
+    """Lease this very case. Raises `Refused`: taken, decided, excluded, part, not_allowed.
 
     One hold at a time: an own live lease on another case is let go first.
     """
@@ -118,7 +119,7 @@ def _own_hold(cursor: CursorWrapper, user: User) -> Lease | None:
 def _take(cursor: CursorWrapper, user: User, find: str, **facts: Any) -> Lease | None:
     cursor.execute(
         f"WITH n AS ({find}) {_TAKE}",
-        facts | {"user": user.pk, "level": level_of(user), "token": uuid.uuid4()},
+        facts | {"user": user.pk, "level": level_of(user), "kinds": kinds_decided(user), "token": uuid.uuid4()},
     )
     row = cursor.fetchone()
     if row is None:
@@ -133,7 +134,12 @@ def _why_not(case_id: int, user: User) -> str:
     case = Case.objects.filter(pk=case_id).first()
     if case is None or case.decided_at:
         return "decided"
-    return "taken" if case.held() and case.holder_id != user.pk else "excluded"
+    if not may_decide_case(user, case):
+        return "not_allowed"
+    if case.held() and case.holder_id != user.pk:
+        return "taken"
+    part = CaseExclusion.objects.filter(case=case, user=user, why=CaseExclusion.Why.PARTY)
+    return "part" if part.exists() else "excluded"
 
 
 def held_case(*, user: User, case_id: int, token: uuid.UUID) -> Case:
@@ -226,8 +232,10 @@ def park(*, user: User, case_id: int, token: uuid.UUID, until: datetime) -> None
 
 @transaction.atomic
 def escalate(*, user: User, case_id: int, token: uuid.UUID) -> None:
-    """Hand it up: from now on only a senior may take it."""
+    """Hand it up: from now on only a senior may take it. Raises `Refused("no_senior")` where nobody stands above."""
     case = held_case(user=user, case_id=case_id, token=token)
+    if not escalates(case.kind):
+        raise Refused("no_senior", case)
     case.level = 1
     let_go(case)
     record(actor=user_actor(user), action="case.escalated", target_kind="case", target_id=case.pk)
@@ -242,6 +250,15 @@ def look(*, user: User, case_id: int) -> None:
         unique_fields=["case", "user"],
         update_fields=["seen_at"],
     )
+
+
+def ends_with_its_page(case_id: int) -> bool:
+    """Whether a claim is given back soon after its page is gone.
+
+    Not a registration's: its reviewer is sent away to sign in again before personal data is shown, and comes back.
+    It stays until its lease runs out.
+    """
+    return Case.objects.filter(pk=case_id, kind=Case.Kind.FLAGS).exists()
 
 
 def lease_until(user: User, case_id: int, token: uuid.UUID) -> datetime | None:

@@ -60,6 +60,7 @@ class Case(models.Model):
         VERIFIED = "verified", _("verified")
         REFUSED = "refused", _("refused")
         MERGED = "merged", _("merged into another case")
+        SETTLED = "settled", _("settled without a reviewer")
 
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.FLAGS)
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="cases")
@@ -193,6 +194,7 @@ class CaseExclusion(models.Model):
 
     class Why(models.TextChoices):
         SKIPPED = "skipped", _("skipped")
+        PARTY = "party", _("has a part in it")
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="exclusions")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

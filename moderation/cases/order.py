@@ -10,6 +10,13 @@ from dataclasses import dataclass
 from moderation.cases.models import Severity
 
 LIMIT_S = {Severity.CRITICAL: 60, Severity.HIGH: 180, Severity.MEDIUM: 600, Severity.LOW: 1800}
+# People who wait for a registration earn nothing meanwhile: one working day at most, a shift where it is pressing.
+REGISTRATION_LIMIT_S = {
+    Severity.CRITICAL: 4 * 3600,
+    Severity.HIGH: 8 * 3600,
+    Severity.MEDIUM: 24 * 3600,
+    Severity.LOW: 24 * 3600,
+}
 # ten seconds for each doubling of an audience above 64, two minutes at most: reached at 262,144 viewers
 REACH_STEP_S, REACH_FROM, REACH_MOST_S = 10, 64, 120
 # half a minute for each violation of this room decided within seven days

@@ -1,16 +1,44 @@
-"""Who may do what with cases; one predicate a line."""
+"""Who may do what with cases; one predicate a line, and the tables that say it for each kind."""
 
 from accounts.models import User
+from moderation.cases.models import Case
+
+KINDS = Case.Kind
+# Who sees cases of a kind. Registrations hold personal data: only who reviews them sees that there are any.
+MAY_VIEW = {KINDS.FLAGS: "cases.view_case", KINDS.REGISTRATION: "accounts.review_identity"}
+# who claims and decides them
+MAY_DECIDE = {KINDS.FLAGS: "cases.decide_case", KINDS.REGISTRATION: "accounts.review_identity"}
+# who takes what was handed up; a kind that is not here can't be handed up
+MAY_TAKE_ESCALATED = {KINDS.FLAGS: "cases.hand_over_case"}
+
+
+def kinds_seen(user: User) -> list[str]:
+    return [kind.value for kind, permission in MAY_VIEW.items() if user.has_perm(permission)]
+
+
+def kinds_decided(user: User) -> list[str]:
+    return [kind.value for kind, permission in MAY_DECIDE.items() if user.has_perm(permission)]
 
 
 def may_view(user: User) -> bool:
-    return user.has_perm("cases.view_case")
+    """Cases of some kind."""
+    return bool(kinds_seen(user))
 
 
 def may_decide(user: User) -> bool:
-    return user.has_perm("cases.decide_case")
+    """Cases of some kind."""
+    return bool(kinds_decided(user))
+
+
+def may_decide_case(user: User, case: Case) -> bool:
+    return case.kind in kinds_decided(user)
+
+
+def escalates(kind: str) -> bool:
+    """Whether there is somebody above to hand a case of this kind to."""
+    return kind in MAY_TAKE_ESCALATED
 
 
 def level_of(user: User) -> int:
     """0 takes ordinary cases, 1 escalated ones too."""
-    return 1 if user.has_perm("cases.hand_over_case") else 0
+    return 1 if any(user.has_perm(permission) for permission in MAY_TAKE_ESCALATED.values()) else 0

@@ -12,14 +12,19 @@ from livestream.models import StreamRole
 from moderation.cases.claims import LOOKING_FOR
 from moderation.cases.hints import MOST_COUNTED
 from moderation.cases.models import Case, CaseNote, CaseView, Flag, Queue
-from moderation.cases.policies import may_view
+from moderation.cases.policies import kinds_decided, kinds_seen
 
 ROWS = 50
 
 
 def queues_for(user: User) -> QuerySet[Queue]:
-    """Staff see every queue; nobody else sees any."""
-    return Queue.objects.all() if may_view(user) else Queue.objects.none()
+    """The queues of the kinds of cases that a user sees."""
+    return Queue.objects.filter(kind__in=kinds_seen(user))
+
+
+def queues_decided_by(user: User) -> QuerySet[Queue]:
+    """Those out of which a user claims."""
+    return Queue.objects.filter(kind__in=kinds_decided(user))
 
 
 def queue_states(user: User) -> list[Queue]:
@@ -27,7 +32,8 @@ def queue_states(user: User) -> list[Queue]:
 
     Each also carries `.on_air`, the number of streams on air: the header shows both, on every page.
     """
-    if not may_view(user):
+    kinds = kinds_seen(user)
+    if not kinds:
         return []
     return list(
         Queue.objects.raw(
@@ -38,9 +44,9 @@ def queue_states(user: User) -> list[Queue]:
                 (SELECT opened_at FROM cases_case
                     WHERE queue_id = q.id AND decided_at IS NULL ORDER BY opened_at LIMIT 1) AS oldest_at,
                 (SELECT count(*) FROM livestream_stream WHERE state = 'live') AS on_air
-            FROM cases_queue q ORDER BY q.id
+            FROM cases_queue q WHERE q.kind = ANY(%s) ORDER BY q.id
             """,
-            [MOST_COUNTED],
+            [MOST_COUNTED, kinds],
         )
     )
 

@@ -95,7 +95,7 @@ class Socket(AsyncJsonWebsocketConsumer):
 
 
 class ConsoleConsumer(Socket):
-    """Hints for the queues a moderator sees. `{"hold": case, "token": …}` ties a claim to this socket's life."""
+    """Hints for the queues a reader sees. `{"hold": case, "token": …}` ties a claim to this socket's life."""
 
     held: tuple[int, uuid.UUID] | None = None
 
@@ -132,6 +132,8 @@ class ConsoleConsumer(Socket):
 
 
 async def _release_later(user: User, case_id: int, token: uuid.UUID) -> None:
+    if not await database_sync_to_async(claims.ends_with_its_page)(case_id):
+        return
     renewed_before = await database_sync_to_async(claims.lease_until)(user, case_id, token)
     await asyncio.sleep(RELEASE_AFTER_S)
     if token in _holding:

@@ -16,7 +16,7 @@ class Decision(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
     outcome = models.CharField(
         max_length=16,
-        choices=[(c.value, c.label) for c in Case.Outcome if c != Case.Outcome.MERGED],
+        choices=[(c.value, c.label) for c in Case.Outcome if c not in (Case.Outcome.MERGED, Case.Outcome.SETTLED)],
     )
     rule = models.ForeignKey(RuleVersion, null=True, on_delete=models.PROTECT, related_name="decisions")
     reason = models.CharField(max_length=2000, blank=True)

@@ -181,6 +181,9 @@ def undo(*, user: User, decision_id: int) -> Case:
     # the case first, as everywhere: whoever holds it orders all that follows
     case = Case.objects.select_for_update(of=("self",)).select_related("stream").get(pk=found["case_id"])
     decision = Decision.objects.select_for_update().get(pk=decision_id)
+    if case.kind != Case.Kind.FLAGS:
+        # what a registration came to was told at once
+        raise TooLate
     if decision.undone_at or timezone.now() >= decision.at + UNDO_FOR:
         raise TooLate
     measures = list(decision.measures.select_related("restriction"))

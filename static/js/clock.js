@@ -4,12 +4,14 @@ const minutes = new Intl.NumberFormat(language, { style: "unit", unit: "minute",
 // what the page was made at, against this machine's clock, which may be wrong
 const made = Date.parse(document.querySelector("meta[name='made-at']")?.content ?? "");
 const skew = Number.isNaN(made) ? 0 : made - (performance.timeOrigin + (performance.getEntriesByType("navigation")[0]?.responseStart ?? 0));
+const hours = new Intl.NumberFormat(language, { style: "unit", unit: "hour", unitDisplay: "narrow" });
 const days = new Intl.NumberFormat(language, { style: "unit", unit: "day", unitDisplay: "narrow" });
 
 export function span(seconds) {
   const s = Math.max(0, Math.floor(seconds));
   if (s < 3600) return `${Math.floor(s / 60)}:${String(s % 60).padStart(2, "0")}`;
-  return s < 172800 ? minutes.format(Math.floor(s / 60)) : days.format(Math.floor(s / 86400));
+  if (s < 10800) return minutes.format(Math.floor(s / 60));
+  return s < 172800 ? hours.format(Math.floor(s / 3600)) : days.format(Math.floor(s / 86400));
 }
 
 export const now = () => Date.now() + skew;

@@ -57,9 +57,20 @@ document.addEventListener("click", (event) => {
     const shown = document.getElementById("evidence").toggleAttribute("data-unveiled");
     veil.setAttribute("aria-pressed", shown);
   }
+  const paper = event.target.closest("[data-zoom]");
+  if (paper) paper.setAttribute("aria-pressed", paper.closest(".paper").toggleAttribute("data-zoomed"));
   const strip = event.target.closest(".strip-scroll svg");
   if (strip) goTo(strip, event.clientX);
 });
+
+// What was revealed goes with its dialog.
+document.addEventListener(
+  "close",
+  (event) => {
+    for (const place of event.target.querySelectorAll("[data-wipes]")) place.replaceChildren();
+  },
+  true,
+);
 
 // The server wants the second step said. In the capture phase: htmx reads the form in the click itself.
 document.addEventListener(

@@ -24,7 +24,8 @@ function inDialog(dialog, key) {
 }
 
 function onDesk(key) {
-  if (/^[1-9]$/.test(key)) return openGroup(key), true;
+  // on a card with rules a digit chooses one; on a registration's it ticks a reason
+  if (/^[1-9]$/.test(key) && document.getElementById("rule")) return openGroup(key), true;
   if (key === "j" || key === "k") return move(key === "j" ? 1 : -1), true;
   // a control that has the focus keeps its own Enter
   if (key === "Enter" && document.activeElement.closest("a, button, summary")) return false;
@@ -32,7 +33,7 @@ function onDesk(key) {
     (found) => !found.matches(":disabled") && found.checkVisibility(),
   );
   if (!control) return false;
-  if (control.matches("textarea, input")) control.focus();
+  if (control.matches("textarea, input:not([type=checkbox])")) control.focus();
   else control.click();
   return true;
 }

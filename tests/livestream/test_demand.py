@@ -42,6 +42,7 @@ def test_the_longest_pause_and_the_lowest_limit_count(stream):
         "state": "paused",
         "paused_until": longest.ends_at.isoformat(),
         "limit_traffic_percent": 20,
+        "audience": None,
     }
 
 

@@ -48,6 +48,7 @@ def test_registering_twice_with_one_ref_gives_one_stream(call):
         "state": "allowed",
         "paused_until": None,
         "limit_traffic_percent": None,
+        "audience": None,
     }
     stream = Stream.objects.get()
     assert stream.place == "330100"
@@ -55,6 +56,14 @@ def test_registering_twice_with_one_ref_gives_one_stream(call):
         ("小鹿", "streamer"),
         ("小鹿护肤铺", "operator"),
     }
+
+
+def test_a_streamer_named_twice_and_an_agency_have_one_role_each(call):
+    twice = FACTS["streamers"] * 2
+    agency = {"ref": "mcn-1", "name": "鹿鸣经纪"}
+    answer = call("POST", body=FACTS | {"streamers": twice, "agency": agency, "content": "prompt"})
+    assert (answer.status_code, answer.json()["content"]) == (201, "prompt")
+    assert sorted(Stream.objects.get().roles.values_list("role", flat=True)) == ["agency", "operator", "streamer"]
 
 
 def test_one_ref_with_other_contents_is_refused(call):

@@ -1,6 +1,7 @@
 """One's own account page, and how the site should look."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from accounts.models import AuthorityPost, Party
 from moderation.console.pages.account import LABELS
@@ -15,7 +16,7 @@ def test_the_account_names_what_one_acts_for_and_nobody_else(browse, alice, caro
     assert "carol" not in page
 
 
-@pytest.mark.parametrize("role", ["buyer", "agency", "supplier"])
+@pytest.mark.parametrize("role", ["agency", "supplier"])
 def test_a_role_without_a_page_of_its_own_sees_what_its_account_is_for(browse, person, role):
     user = person()
     Party.objects.create(roles=[role], name="some party", place="330100", ref="p")
@@ -26,12 +27,24 @@ def test_a_role_without_a_page_of_its_own_sees_what_its_account_is_for(browse, p
     assert page.context["purposes"]
 
 
-def test_a_guardian_and_an_authority_are_told_too(browse, person):
-    guardian, inspector = person(), person()
+def test_a_buyer_and_a_guardian_find_their_pages_in_the_header(browse, person):
+    guardian, buyer = person(), person()
     Party.objects.create(roles=["buyer"], name="some child", place="330100", ref="p")
     join(guardian, "p", "guardian")
+    join(buyer, "p")
+    for user, own, other in [(guardian, "/guardian/", "/buyer/"), (buyer, "/buyer/", "/guardian/")]:
+        page = browse(user).get("/me/")
+        assert page.context["purposes"] == []
+        assert f'<li><a href="{own}"' in page.text
+        assert f'<li><a href="{other}"' not in page.text
+        assert browse(user).get("/home")["Location"] == own
+
+
+def test_an_authority_is_told_what_its_account_is_for(browse, person):
+    inspector = person()
     AuthorityPost.objects.create(user=inspector, department="market", place="330100")
-    assert len(browse(guardian).get("/me/").context["purposes"]) == 1
+    # without a second factor an authority's account may do nothing at all
+    Authenticator.objects.create(user=inspector, type=Authenticator.Type.TOTP, data={"secret": ""})
     page = browse(inspector).get("/me/")
     assert len(page.context["purposes"]) == 1
     assert "330100" in page.text

@@ -5,19 +5,22 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.models import AuthorityPost, Membership, User
+from accounts.models import AuthorityPost, Guardianship, Membership, User
 from accounts.services import issue_key
 from delivery.models import Delivery, OutboxMessage, WebhookEndpoint
 from evidence.actors import system
+from livestream.models import PlatformLicence
 from moderation.cases.models import Case
 from moderation.decisions.models import Decision, Measure
 from moderation.rulebook.models import RuleVersion
 from tests.cases.build import make_cases
+from tests.cases.registration import waiting_case
 
 # owner and stranger are a streamer of the stream and one of another room
 ROLES = [
@@ -42,8 +45,17 @@ DESK_READ = [LOGIN, IN, IN, IN, 403, 403, 403, 403, 403, LOGIN]
 DESK_ACT = [LOGIN, IN, IN, 403, 403, 403, 403, 403, 403, LOGIN]
 LIFT = [LOGIN, 403, IN, IN, 403, 403, 403, 403, 403, LOGIN]
 OFFICER = [LOGIN, 403, 403, IN, 403, 403, 403, 403, 403, LOGIN]
+# the streamer of the stream has no identity to suspend
+OFFICER_ONE = [LOGIN, 403, 403, 404, 403, 403, 403, 403, 403, LOGIN]
 STUDIO = [LOGIN, 403, 403, 403, IN, IN, 403, 403, 403, LOGIN]
 STUDIO_ONE = [LOGIN, 403, 403, 403, IN, 404, 403, 403, 403, LOGIN]
+# the owner is the streamer of the stream, not the operator of its room
+ROOM_ONE = [LOGIN, 403, 403, 403, 404, 404, 403, 403, 403, LOGIN]
+# a proof is asked for first: the app's code of those who have one
+PROOF = [LOGIN, IN, IN, IN, 403, 403, 403, IN, IN, LOGIN]
+# of the streamer the guardian answers for
+WARD = [LOGIN, *[404] * 5, IN, 404, 404, LOGIN]
+OWN_DATA = [LOGIN, 404, 404, 404, IN, 404, IN, 404, 404, LOGIN]
 API = [401] * 9 + [IN]
 
 # route → (method, cells in the order of ROLES)
@@ -60,15 +72,78 @@ TABLE = {
     "account_logout": ("GET", EVERYBODY),
     "account_inactive": ("GET", EVERYBODY),
     "account_signup": ("GET", EVERYBODY),
-    # nobody here has a password to prove anything with
-    "account_reauthenticate": ("GET", [LOGIN, *[403] * 8, LOGIN]),
+    # staff and authorities have an app to prove with, nobody here has a password
+    "account_reauthenticate": ("GET", PROOF),
     "account_change_password": ("GET", SIGNED_IN),
     "account_set_password": ("GET", SIGNED_IN),
+    # reached only on the way in, between the password and the code
+    "mfa_authenticate": ("GET", SIGNED_IN),
+    "mfa_reauthenticate": ("GET", PROOF),
+    "mfa_reauthenticate_webauthn": ("GET", PROOF),
+    "mfa_index": ("GET", SIGNED_IN),
+    "mfa_activate_totp": ("GET", SIGNED_IN),
+    "mfa_add_webauthn": ("GET", SIGNED_IN),
+    "mfa_generate_recovery_codes": ("GET", SIGNED_IN),
+    # asks for a proof before it says that there is no such key
+    "mfa_remove_webauthn": ("GET", [LOGIN, IN, IN, IN, 404, 404, 404, IN, IN, LOGIN]),
+    "mfa_deactivate_totp": ("GET", [LOGIN, IN, IN, IN, 404, 404, 404, IN, IN, LOGIN]),
+    "mfa_view_recovery_codes": ("GET", [LOGIN, *[404] * 8, LOGIN]),
+    "mfa_list_webauthn": ("GET", SIGNED_IN),
+    "usersessions_list": ("GET", SIGNED_IN),
+    "session_end": ("POST", [LOGIN, *[404] * 8, LOGIN]),
+    # the token is nobody's
+    "document": ("GET", [LOGIN, *[404] * 8, LOGIN]),
+    "reveal": ("POST", OFFICER),
+    "data_export": ("POST", PROOF),
     "home": ("GET", SIGNED_IN),
     "me": ("GET", SIGNED_IN),
     "studio": ("GET", STUDIO),
     "script_check": ("GET", STUDIO),
     "studio_stream": ("GET", STUDIO_ONE),
+    "limits": ("GET", EVERYBODY),
+    # who is no buyer yet is led to the form that makes one
+    "buyer": ("GET", SIGNED_IN),
+    "buyer_register": ("GET", SIGNED_IN),
+    "buyer_identity": ("GET", SIGNED_IN),
+    "buyer_guardian": ("GET", SIGNED_IN),
+    "buyer_history": ("GET", SIGNED_IN),
+    "buyer_limits": ("GET", SIGNED_IN),
+    "caps_off": ("GET", SIGNED_IN),
+    "caps_on": ("POST", SIGNED_IN),
+    "own_pin": ("GET", SIGNED_IN),
+    "minor_mode_on": ("POST", SIGNED_IN),
+    "minor_mode_leave": ("POST", SIGNED_IN),
+    "guardian": ("GET", SIGNED_IN),
+    "guardian_link": ("GET", SIGNED_IN),
+    "guardian_child": ("GET", WARD),
+    "guardian_limits": ("GET", WARD),
+    "guardian_pin": ("GET", WARD),
+    "guardian_history": ("GET", WARD),
+    "guardian_consent": ("POST", WARD),
+    "guardian_end": ("POST", WARD),
+    "my_data": ("GET", SIGNED_IN),
+    "my_data_of": ("GET", OWN_DATA),
+    # what a guardian gave, the guardian alone takes back
+    "consent_withdraw": ("POST", WARD),
+    "deletion_ask": ("POST", PROOF),
+    "deletion_withdraw": ("POST", OWN_DATA),
+    "join": ("GET", EVERYBODY),
+    "join_as": ("GET", EVERYBODY),
+    "join_state": ("GET", SIGNED_IN),
+    "join_confirm": ("POST", SIGNED_IN),
+    "join_step": ("GET", SIGNED_IN),
+    "letters": ("GET", SIGNED_IN),
+    "rooms": ("GET", STUDIO),
+    "room_new": ("GET", STUDIO),
+    "room": ("GET", ROOM_ONE),
+    "room_close": ("POST", ROOM_ONE),
+    "stream_plan": ("GET", ROOM_ONE),
+    "stream_change": ("GET", ROOM_ONE),
+    "go_live": ("GET", STUDIO_ONE),
+    "go_live_key": ("POST", STUDIO_ONE),
+    "go_live_end": ("POST", ROOM_ONE),
+    "go_live_review": ("GET", STUDIO_ONE),
+    "go_live_check": ("GET", PROOF),
     "deliveries": ("GET", OFFICER),
     "delivery": ("GET", OFFICER),
     "delivery_replay": ("POST", OFFICER),
@@ -77,7 +152,7 @@ TABLE = {
     "console_mine": ("GET", DESK_READ),
     "case": ("GET", DESK_READ),
     "stream_timeline": ("GET", DESK_READ),
-    "console_next": ("POST", DESK_ACT),
+    "console_next": ("POST", DESK_READ),
     "case_claim": ("POST", DESK_ACT),
     "case_renew": ("POST", DESK_ACT),
     "case_release": ("POST", DESK_ACT),
@@ -86,13 +161,38 @@ TABLE = {
     "case_escalate": ("POST", DESK_ACT),
     "case_note": ("POST", DESK_ACT),
     "case_decide": ("POST", DESK_ACT),
+    # registrations are the compliance officer's alone: for moderators there is no such case
+    "registration_decide": ("POST", [LOGIN, 404, 404, IN, *DESK_ACT[4:]]),
     # a decision is undone by its decider alone: to the senior it does not exist
     "decision_undo": ("POST", [LOGIN, IN, 404, *DESK_ACT[3:]]),
     "measure_lift": ("POST", LIFT),
+    "stream_audience": ("POST", DESK_ACT),
+    "compliance": ("GET", OFFICER),
+    "compliance_parties": ("GET", OFFICER),
+    "compliance_party": ("GET", OFFICER),
+    "compliance_suspend": ("POST", OFFICER_ONE),
+    "compliance_restore": ("POST", OFFICER_ONE),
+    "compliance_licences": ("GET", OFFICER),
+    "licence_withdraw": ("POST", OFFICER),
+    "compliance_media": ("GET", OFFICER),
+    "api_parties": ("POST", API),
+    "api_party": ("GET", API),
+    "api_party_identity": ("POST", API),
     "api_streams": ("POST", API),
     "api_stream": ("GET", API),
     "api_stream_start": ("POST", API),
     "api_stream_end": ("POST", API),
+    "api_admission_watch": ("POST", API),
+    "api_admission_order": ("POST", API),
+    "api_admission_tip": ("POST", API),
+    "api_admission_comment": ("POST", API),
+    "api_admission_checks": ("POST", API),
+    "api_admission_start": ("POST", API),
+    "api_party_credentials": ("POST", API),
+    "api_stream_checks": ("POST", API),
+    "api_stream_streamers": ("POST", API),
+    "api_stream_reviews": ("POST", API),
+    "api_stream_key": ("POST", API),
     "api_signals": ("POST", API),
     "api_screen": ("POST", API),
     "api_schema": ("GET", EVERYBODY),
@@ -127,8 +227,13 @@ def world(stream, platform, person, browse):
     elsewhere = streamer.__class__.objects.create(roles=["streamer"], name="elsewhere", place="440100")
     Membership.objects.create(user=people["stranger"], party=elsewhere, part="owner")
     Membership.objects.create(user=people["guardian"], party=streamer, part="guardian")
+    at_home = streamer.__class__.objects.create(roles=["buyer"], name="at home", place="330100", ref="at-home")
+    Membership.objects.create(user=people["guardian"], party=at_home, part="owner")
+    Guardianship.objects.create(minor=streamer, guardian=at_home, relation="parent", state="verified")
     AuthorityPost.objects.create(user=people["inspector"], department="market", place="330100")
     AuthorityPost.objects.create(user=people["neighbour"], department="market", place="330400")
+    for role in ("inspector", "neighbour"):
+        Authenticator.objects.create(user=people[role], type=Authenticator.Type.TOTP, data={"secret": ""})
     browsers = {role: browse(user) for role, user in people.items()}
     browsers["anonymous"] = Client()
     browsers["client"] = Client(headers={"Authorization": f"Bearer {issue_key(client=platform, actor=system('t'))}"})
@@ -157,14 +262,26 @@ def arguments(stream, user: User) -> dict[str, dict]:
     by_name = {
         "case_id": case.pk,
         "stream_id": stream.pk,
+        "party_id": stream.roles.get(role="streamer").party_id,
+        "link_id": Guardianship.objects.get().pk,
+        "purpose": "guardian_streaming",
         "decision_id": decision.pk,
         "measure_id": measure.pk,
+        "licence_id": PlatformLicence.objects.create(covers="finance", number="1", valid_from=timezone.localdate()).pk,
         "delivery_id": delivery.pk,
+        "channel_id": stream.channel_id,
+        "role": "streamer",
+        "step": "who",
         "code": "LM10-1",
         "door": "moderator-1",
+        "document_id": uuid.uuid4(),
+        "token": "x",
+        "session_id": 1,
+        "pk": 1,
     }
     wanted = {p.name: list(p.pattern.converters) for p in routes(get_resolver().url_patterns)}
-    return {route: {name: by_name[name] for name in names} for route, names in wanted.items()}
+    found = {route: {name: by_name[name] for name in names} for route, names in wanted.items()}
+    return found | {"registration_decide": {"case_id": waiting_case().pk}}
 
 
 def answer_of(browser: Client, route: str, method: str, arguments: dict) -> object:

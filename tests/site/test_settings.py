@@ -43,6 +43,7 @@ def test_safe_settings_have_no_problem():
         ("demo", True, "DEMO"),
         ("allowed_hosts", [], "ALLOWED_HOSTS"),
         ("allowed_hosts", ["*"], "ALLOWED_HOSTS"),
+        ("bypass_code", "123456", "MFA_TOTP_INSECURE_BYPASS_CODE"),
     ],
 )
 def test_each_unsafe_setting_is_named(setting, value, named):
@@ -67,5 +68,11 @@ def test_the_deploy_check_finds_nothing_to_say():
 
 def test_a_node_with_demo_mode_does_not_start():
     done = manage("check", DEMO="1")
+    assert done.returncode != 0
+    assert "refuses to start" in done.stderr
+
+
+def test_a_node_with_a_code_that_opens_every_second_factor_does_not_start():
+    done = manage("check", MFA_TOTP_INSECURE_BYPASS_CODE="123456")
     assert done.returncode != 0
     assert "refuses to start" in done.stderr

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import AuthorityPost, MachineClient, Membership, Party, User
 from accounts.services import create_client
+from config import demo_parties
 from evidence.actors import system
 
 # door → (label, group, or None when memberships or a post say what the person is); a label is one for both
@@ -21,6 +22,10 @@ PEOPLE = {
     "operator": ("Operator 运营者", None),
     "buyer": ("Buyer 买家", None),
     "guardian": ("Guardian 监护人", None),
+    "minor": ("Minor 未成年人", None),
+    # without doors: their registrations wait in the compliance officer's queue
+    "newcomer": ("Newcomer 新人", None),
+    "visitor": ("Visitor 来访者", None),
     "inspector": ("Inspector 市检查人员", None),
     "neighbour": ("Neighbour 邻市检查人员", None),
 }
@@ -54,8 +59,7 @@ class Command(BaseCommand):
                 client=client, ref=ref, defaults={"roles": [role], "name": name, "place": str(first["place"])}
             )
             Membership.objects.get_or_create(user=people[door], party=party, defaults={"part": "owner"})
-            if door == "buyer":
-                Membership.objects.get_or_create(user=people["guardian"], party=party, defaults={"part": "guardian"})
+        demo_parties.seed(people)
         places = list(dict.fromkeys(str(room["place"]) for room in rooms))
         for door, place in zip(("inspector", "neighbour"), places, strict=False):
             AuthorityPost.objects.get_or_create(user=people[door], defaults={"department": "market", "place": place})

@@ -6,12 +6,13 @@ from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.middleware import HtmxDetails
 
 from accounts.models import User
-from moderation.cases.policies import may_decide, may_view
+from moderation.cases.models import Case
+from moderation.cases.policies import MAY_DECIDE, kinds_decided, kinds_seen, may_decide, may_view
 
 View = Callable[..., HttpResponse]
 
@@ -41,9 +42,29 @@ def viewing(view: View) -> View:
     return require_GET(_allowed(view, may_view))
 
 
-def deciding(view: View) -> View:
-    """An act on a case, for whoever decides them."""
+def claiming(view: View) -> View:
+    """Claiming whatever stands first, for whoever decides cases of some kind."""
     return require_POST(_allowed(view, may_decide))
+
+
+def deciding(view: View) -> View:
+    """An act on the case `case_id`, for whoever decides cases of its kind; 404 where its kind is out of sight."""
+
+    @wraps(view)
+    def on_case(request: StaffRequest, case_id: int, *args: Any, **kwargs: Any) -> HttpResponse:
+        kind = Case.objects.filter(pk=case_id).values_list("kind", flat=True).first()
+        if kind not in kinds_seen(request.user):
+            raise Http404
+        if kind not in kinds_decided(request.user):
+            raise PermissionDenied
+        return view(request, case_id, *args, **kwargs)
+
+    return require_POST(_allowed(on_case, may_view))
+
+
+def about_flags(view: View) -> View:
+    """An act without a claim, for whoever decides about flags: one's own decision taken back, an audience raised."""
+    return require_POST(_allowed(view, lambda user: user.has_perm(MAY_DECIDE[Case.Kind.FLAGS])))
 
 
 def lifting(view: View) -> View:

@@ -6,16 +6,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts.models import User
 from moderation.cases import claims
 from moderation.cases.models import Case
-from moderation.cases.policies import may_decide
-from moderation.cases.querysets import held_by, open_rows, queues_for
+from moderation.cases.policies import kinds_decided, may_decide
+from moderation.cases.querysets import case_for_card, held_by, open_rows, queues_decided_by
+from moderation.cases.registrations import QUEUE
 from moderation.console.desk import words
 from moderation.console.desk.access import StaffRequest
 from moderation.console.desk.background import decisions_on
 from moderation.console.desk.card import card
 from moderation.console.desk.draft import Draft
 from moderation.console.desk.filters import Filter
+from moderation.console.desk.registration import registration
+from moderation.decisions.measures import AT_ONCE
 from moderation.decisions.models import Decision
 
 
@@ -24,14 +28,23 @@ def rows_context(request: StaffRequest) -> dict[str, Any]:
     return {
         "rows": open_rows(request.user, filters.queue, filters.severity),
         "filters": filters,
-        "may_decide": may_decide(request.user),
+        "may_decide": _may_start(request.user, filters),
+        "registrations": filters.queue == QUEUE,
     }
 
 
+def _may_start(user: User, filters: Filter) -> bool:
+    """Whether "next" may bring this reader something out of the chosen queue; asked without a query."""
+    if not filters.queue:
+        return may_decide(user)
+    kind = Case.Kind.REGISTRATION if filters.queue == QUEUE else Case.Kind.FLAGS
+    return kind in kinds_decided(user)
+
+
 def queue_ids(request: StaffRequest) -> list[int]:
-    """The queues that "next" looks into: the chosen one, or all."""
+    """The queues that "next" looks into: the chosen one, or all out of which this reader claims."""
     chosen = Filter.of(request).queue
-    known = list(queues_for(request.user).values_list("pk", flat=True))
+    known = list(queues_decided_by(request.user).values_list("pk", flat=True))
     return [pk for pk in known if pk == chosen] if chosen else known
 
 
@@ -56,12 +69,16 @@ def show_case(
     `looking`: colleagues see from now on that this reader has it open.
     """
     try:
-        context = card(request, case_id, at_ms=at_ms, draft=draft, problem=problem)
+        case = case_for_card(request.user, case_id)
     except Case.DoesNotExist:
         raise Http404 from None
+    if case.kind == Case.Kind.REGISTRATION:
+        context = registration(request, case, problem=problem)
+    else:
+        context = card(request, case, at_ms=at_ms, draft=draft, problem=problem)
     if looking and context["state"] != "decided":
         claims.look(user=request.user, case_id=case_id)
-    context |= {"filters": Filter.of(request), "may_decide": may_decide(request.user)} | _done(done)
+    context |= {"filters": Filter.of(request)} | _done(done)
     if not request.htmx:
         context |= rows_context(request)
         return render(request, "console/desk.html", context, status=status)
@@ -92,6 +109,12 @@ def after(request: StaffRequest, case_id: int | None, done: Decision | None = No
     return show_case(request, case_id, done=done, rows=True) if case_id else show_none(request, done=done)
 
 
+def _undoable(decision: Decision, kinds: list[str]) -> bool:
+    """A pause, a cut and a word about a registration have left already."""
+    about_flags = decision.outcome in (Case.Outcome.NO_VIOLATION, Case.Outcome.VIOLATION)
+    return about_flags and not AT_ONCE & set(kinds)
+
+
 def _done(decision: Decision | None) -> dict[str, Any]:
     """For the bar: what was done, and whether it can be undone."""
     if decision is None:
@@ -100,5 +123,5 @@ def _done(decision: Decision | None) -> dict[str, Any]:
     return {
         "done": decision,
         "done_text": words.done(decision, kinds),
-        "undo_s": 0 if {"pause", "cut"} & set(kinds) else words.UNDO_S,
+        "undo_s": words.UNDO_S if _undoable(decision, kinds) else 0,
     }

@@ -4,8 +4,8 @@ from typing import Any
 
 from livestream.demands import demand_of
 from moderation.cases.models import Case, Flag
-from moderation.cases.policies import level_of, may_decide
-from moderation.cases.querysets import case_for_card, flags_of, held_by, notes_on
+from moderation.cases.policies import escalates, level_of, may_decide_case
+from moderation.cases.querysets import flags_of, held_by, notes_on
 from moderation.console.books import book_of
 from moderation.console.desk import rules, words
 from moderation.console.desk.access import StaffRequest
@@ -15,37 +15,43 @@ from moderation.console.desk.evidence import evidence
 from moderation.signals.querysets import unscanned_minutes
 
 
+def common(request: StaffRequest, case: Case) -> dict[str, Any]:
+    """What every kind's card shows: whose it is, the notes, and what may be done without deciding. Two queries."""
+    state = state_of(request, case)
+    return {
+        "case": case,
+        "state": state,
+        "hold": case if state == "mine" else held_by(request.user),
+        "notes": notes_on(case),
+        "may_note": may_decide_case(request.user, case),
+        "may_escalate": escalates(case.kind),
+        "parked_for": [(name, label) for name, (label, _for) in words.PARKED_FOR.items()],
+    }
+
+
 def card(
     request: StaffRequest,
-    case_id: int,
+    case: Case,
     *,
     at_ms: int | None = None,
     draft: Draft | None = None,
     problem: str = "",
 ) -> dict[str, Any]:
-    """The context of `console/card.html`. At most fifteen queries.
-
-    Raises `Case.DoesNotExist`, also for a case about a party: this card is made around a stream.
-    """
+    """The context of `console/card.html`, around the stream that the flags are on. At most fourteen queries."""
     book = book_of(request)
-    case = case_for_card(request.user, case_id)
     stream = case.stream
     if stream is None:
         raise Case.DoesNotExist
     flags = flags_of(case)
     groups = rules.groups(book)
-    state = _state(request, case)
     chosen = _chosen(groups, draft.rule if draft else "", flags)
     draft = draft or Draft(rule=chosen.code if chosen else "", reason=chosen.reason if chosen else "")
-    return {
-        "case": case,
-        "state": state,
-        "hold": case if state == "mine" else held_by(request.user),
+    return common(request, case) | {
+        "card_template": "console/card.html",
         "problem": problem,
         "seen_flag_id": max((flag.pk for flag in flags), default=case.last_flag_id),
         "evidence": evidence(case, stream.pk, flags, book, at_ms),
         "background": background(case, flags),
-        "notes": notes_on(case),
         "unscanned": unscanned_minutes([stream]).get(stream.pk),
         "demand": demand_of(stream),
         "parts": _parts(case),
@@ -53,15 +59,14 @@ def card(
         "chosen": chosen,
         "lead": _heaviest(flags).rule_version.title if flags else ", ".join(case.rules),
         "draft": draft,
-        "parked_for": [(name, label) for name, (label, _for) in words.PARKED_FOR.items()],
     }
 
 
-def _state(request: StaffRequest, case: Case) -> str:
+def state_of(request: StaffRequest, case: Case) -> str:
     """decided, watching (no right to decide), mine, taken, senior (handed up), or free."""
     if case.decided_at:
         return "decided"
-    if not may_decide(request.user):
+    if not may_decide_case(request.user, case):
         return "watching"
     if case.held():
         return "mine" if case.holder_id == request.user.pk else "taken"

@@ -15,7 +15,7 @@ from moderation.cases.models import Case
 from moderation.cases.notes import LONGEST_NOTE, add_note
 from moderation.cases.querysets import cases_visible_to, notes_on
 from moderation.console.desk import words
-from moderation.console.desk.access import StaffRequest, deciding
+from moderation.console.desk.access import StaffRequest, claiming, deciding
 from moderation.console.desk.answers import after, queue_ids, show_case
 from moderation.console.desk.draft import Draft
 
@@ -34,7 +34,7 @@ def next_id(request: StaffRequest) -> int | None:
     return lease.case_id if lease else None
 
 
-@deciding
+@claiming
 def console_next(request: StaffRequest) -> HttpResponse:
     return after(request, next_id(request))
 
@@ -120,5 +120,6 @@ def case_note(request: StaffRequest, case_id: int) -> HttpResponse:
             return show_case(request, case_id, status=422, problem=problem)
         return after(request, case_id)
     kept = text if problem else ""
-    context = {"case": case, "notes": notes_on(case), "note_problem": problem, "note_text": kept}
+    context = {"case": case, "notes": notes_on(case), "may_note": True}
+    context |= {"note_problem": problem, "note_text": kept}
     return render(request, "console/notes.html", context, status=422 if problem else 200)

@@ -8,7 +8,7 @@ from moderation.cases import claims
 from moderation.cases.claims import Refused
 from moderation.cases.models import Case
 from moderation.console.desk import words
-from moderation.console.desk.access import StaffRequest, deciding
+from moderation.console.desk.access import StaffRequest, about_flags, deciding
 from moderation.console.desk.answers import after, show_case
 from moderation.console.desk.claiming import next_id
 from moderation.console.desk.draft import Draft
@@ -92,7 +92,7 @@ def case_decide(request: StaffRequest, case_id: int) -> HttpResponse:
     return after(request, next_id(request), done=decision)
 
 
-@deciding
+@about_flags
 def decision_undo(request: StaffRequest, decision_id: int) -> HttpResponse:
     """Take one's own decision back and the case into one's hands again."""
     if not Decision.objects.filter(pk=decision_id, decided_by=request.user).exists():

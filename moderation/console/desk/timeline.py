@@ -7,18 +7,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from livestream.ages import audience
 from livestream.demands import demand_of
+from livestream.models import AdmissionEntry, Audience, Stream
 from livestream.querysets import streams_visible_to
 from moderation.cases.models import Case
 from moderation.cases.querysets import cases_visible_to, held_by
 from moderation.console.desk import words
-from moderation.console.desk.access import StaffRequest, lifting, viewing
+from moderation.console.desk.access import StaffRequest, about_flags, lifting, viewing
 from moderation.console.desk.background import decisions_on
 from moderation.decisions import services
 from moderation.decisions.models import Decision, Measure
 from moderation.signals.querysets import unscanned_minutes
 
-MOST_CASES, MOST_MEASURES, MOST_DECISIONS = 100, 100, 30
+MOST_CASES, MOST_MEASURES, MOST_DECISIONS, MOST_REFUSALS = 100, 100, 30, 50
 LONGEST_REASON = 200
 
 
@@ -27,7 +29,7 @@ def console_mine(request: StaffRequest) -> HttpResponse:
     """My claim and my last decisions with what became of them. No count and no pace: nobody is timed here."""
     decisions = (
         Decision.objects.filter(decided_by=request.user)
-        .select_related("case__stream__channel", "rule")
+        .select_related("case__stream__channel", "case__party", "rule")
         .prefetch_related("measures")
         .order_by("-at")[:MOST_DECISIONS]
     )
@@ -63,17 +65,46 @@ def _timeline(request: StaffRequest, stream_id: UUID, *, problem: str = "", stat
         .select_related("decision__rule", "decision__decided_by", "lifted_by", "restriction")
         .order_by("-pk")[:MOST_MEASURES]
     )
+    demand = demand_of(stream)
+    now_for = audience.effective(stream, demand.audience)
+    refusals = AdmissionEntry.objects.filter(stream=stream, allowed=False).order_by("-pk")[:MOST_REFUSALS]
     context = {
         "stream": stream,
+        "audience": Audience(now_for).label,
+        "older_audiences": [(value, label) for value, label in Audience.choices if _older(value, now_for)],
+        "refusals": refusals,
         "streamers": [role.party.name for role in stream.roles.all() if role.role == "streamer"],
         "cases": [(case, known.get(case.pk)) for case in cases],
         "measures": measures,
         "unscanned": unscanned_minutes([stream]).get(stream.pk),
-        "demand": demand_of(stream),
+        "demand": demand,
         "problem": problem,
         "longest_reason": LONGEST_REASON,
     }
     return render(request, "console/timeline.html", context, status=status)
+
+
+def _older(value: str, than: str) -> bool:
+    return audience.FROM_AGE[value] > audience.FROM_AGE[than]
+
+
+@about_flags
+def stream_audience(request: StaffRequest, stream_id: UUID) -> HttpResponse:
+    """Raise who the stream is for. 422 when it can't stand so, 409 when the stream has ended."""
+    stream = Stream.objects.filter(pk=stream_id).first()
+    if stream is None:
+        raise Http404
+    wanted, reason = request.POST.get("audience", ""), request.POST.get("reason", "").strip()
+    if len(reason) > LONGEST_REASON:
+        problem = _("Say why, in %(most)d characters at most: the platform is told. Nothing was raised.")
+        return _timeline(request, stream_id, problem=problem % {"most": LONGEST_REASON}, status=422)
+    try:
+        audience.raise_audience(user=request.user, stream=stream, audience=wanted, reason=reason)
+    except audience.CannotRaise as refusal:
+        status = 409 if refusal.code == "stream_ended" else 422
+        return _timeline(request, stream_id, problem=words.cannot_raise(refusal.code), status=status)
+    messages.success(request, _("The audience is raised. Who no longer fits is shown out, and the platform is told."))
+    return redirect("stream_timeline", stream_id)
 
 
 @lifting

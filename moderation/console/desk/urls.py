@@ -1,6 +1,6 @@
 from django.urls import path
 
-from moderation.console.desk import claiming, deciding, queue, timeline
+from moderation.console.desk import claiming, deciding, queue, registering, timeline
 
 urlpatterns = [
     path("console/", queue.console, name="console"),
@@ -16,7 +16,9 @@ urlpatterns = [
     path("console/cases/<int:case_id>/escalate", claiming.case_escalate, name="case_escalate"),
     path("console/cases/<int:case_id>/note", claiming.case_note, name="case_note"),
     path("console/cases/<int:case_id>/decide", deciding.case_decide, name="case_decide"),
+    path("console/cases/<int:case_id>/registration", registering.registration_decide, name="registration_decide"),
     path("console/decisions/<int:decision_id>/undo", deciding.decision_undo, name="decision_undo"),
     path("console/measures/<int:measure_id>/lift", timeline.measure_lift, name="measure_lift"),
     path("console/streams/<uuid:stream_id>/", timeline.stream_timeline, name="stream_timeline"),
+    path("console/streams/<uuid:stream_id>/audience", timeline.stream_audience, name="stream_audience"),
 ]

@@ -44,6 +44,12 @@ def refused(code: str, case: Case | None) -> str:
             return _("This case has been decided meanwhile. Nothing was changed.")
         case "excluded":
             return _("This case is not for you now: you skipped it, or only a senior may take it.")
+        case "part":
+            return _("You have a part in this registration, so a colleague decides it.")
+        case "not_allowed":
+            return _("Cases of this kind are for other colleagues.")
+        case "no_senior":
+            return _("Nobody stands above you for registrations: decide it, skip it or put it aside.")
         case "too_far":
             return _("A case can be put aside for 14 days at most. Choose a nearer moment.")
         case _:
@@ -82,9 +88,27 @@ def not_in_force() -> str:
     return _("This measure is not in force any more: it ended, or somebody lifted it. Nothing was changed.")
 
 
+def cannot_raise(code: str) -> str:
+    """Why a stream's audience stays as it is (`audience.CannotRaise`)."""
+    match code:
+        case "reason_missing":
+            return _("Say why the audience is raised: the platform is told. Nothing was raised.")
+        case "not_higher":
+            return _("The stream is for this age or an older one already. Nothing was raised.")
+        case "stream_ended":
+            return _("The stream has ended. Nothing was raised.")
+        case _:
+            return _("Choose one of the audiences. Nothing was raised.")
+
+
 def done(decision: Decision, kinds: list[str]) -> str:
     """What a decision did, for the bar that offers undo."""
     number = {"case": decision.case_id}
+    match decision.outcome:
+        case Case.Outcome.VERIFIED:
+            return _("Registration verified in case %(case)d. The party is told.") % number
+        case Case.Outcome.REFUSED:
+            return _("Registration refused in case %(case)d. The party is told why.") % number
     if not kinds:
         return _("No violation found in case %(case)d.") % number
     sentences = {

@@ -15,8 +15,6 @@ from accounts.roles import PARTY_ROLES, ROLE_LABELS
 LABELS: Mapping[str, str | Promise] = dict(PARTY_ROLES) | ROLE_LABELS
 # what an account of a role that has no page of its own yet is for; everybody else has a page to go to
 WAITING: Mapping[str, Promise] = {
-    "buyer": _("With this account you buy and tip under your own name. Nothing waits for you here in this version."),
-    "guardian": _("With this account you stand for a minor in your care. Nothing waits for you here in this version."),
     "authority": _(
         "With this account your department inspects the streams of its place. "
         "Nothing waits for you here in this version."

@@ -33,4 +33,7 @@ def home(request: PersonRequest) -> HttpResponse:
     roles = set(roles_of(request.user))
     if roles & set(STAFF_ROLES):
         return redirect("console")
-    return redirect("studio" if roles & STUDIO_ROLES else "me")
+    if roles & STUDIO_ROLES:
+        return redirect("studio")
+    # a child in one's care comes before one's own purchases
+    return redirect(next((page for page in ("guardian", "buyer") if page in roles), "me"))

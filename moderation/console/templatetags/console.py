@@ -21,13 +21,16 @@ ICONS = {Severity.CRITICAL: "critical", Severity.HIGH: "high", Severity.MEDIUM: 
 
 @register.filter
 def clock(seconds: float) -> str:
-    """Seconds as 2:05, from an hour on as 83 min, from two days on as 2 d; `clock.js` writes the same."""
+    """Seconds as 2:05, from an hour on as 83 min, from three on as 24 h, from two days on as 2 d; `clock.js` writes
+    the same."""
     seconds = int(seconds)
     sign, seconds = ("−" if seconds < 0 else ""), abs(seconds)
     if seconds < 3600:
         return f"{sign}{seconds // 60}:{seconds % 60:02}"
-    if seconds < 2 * 86_400:
+    if seconds < 3 * 3600:
         return sign + _("%(minutes)d min") % {"minutes": seconds // 60}
+    if seconds < 2 * 86_400:
+        return sign + _("%(hours)d h") % {"hours": seconds // 3600}
     return sign + _("%(days)d d") % {"days": seconds // 86_400}
 
 

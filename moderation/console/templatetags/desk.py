@@ -10,6 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from accounts.identity.reasons import REFUSALS, SUSPENSIONS
+from accounts.refusals import REASONS
+from accounts.roles import PARTY_ROLES
 from moderation.cases.models import Case, Flag, Severity
 from moderation.console.books import queues_of
 from moderation.console.desk import words
@@ -18,6 +21,7 @@ from moderation.decisions.models import Measure, MeasureKind
 
 register = template.Library()
 
+ROLES = dict(PARTY_ROLES)
 PARTS = {
     "reach": _("reach"),
     "repeat": _("repeat"),
@@ -64,6 +68,33 @@ def listed(names: Iterable[str]) -> str:
 @register.filter
 def measure_words(kinds: Iterable[str]) -> str:
     return listed(measure_word(kind) for kind in kinds or ())
+
+
+@register.filter
+def role_words(roles: Iterable[str]) -> str:
+    """A party's roles, in the reader's language."""
+    return listed(str(ROLES.get(role, role)) for role in roles)
+
+
+@register.filter
+def reason_word(code: str) -> str:
+    """A refusal's or suspension's code, as the reviewer's form has it."""
+    ground = (REFUSALS | SUSPENSIONS).get(code)
+    return str(ground.label) if ground else code
+
+
+class _Untold(dict[str, str]):
+    """Facts that were not kept: a code's sentence is shown with a gap rather than not at all."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+@register.filter
+def refusal_word(code: str) -> str:
+    """What a refusal's code says, in the reader's language."""
+    reason = REASONS.get(code)
+    return str(reason.what) % _Untold() if reason else code
 
 
 @register.filter

@@ -1,0 +1,27 @@
+"""Who needs a second factor, and who has one."""
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+
+from accounts.models import User
+from accounts.querysets import roles_of
+from accounts.roles import STAFF_ROLES
+
+# recovery codes alone are no factor: they come with one
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+# whoever sees other people's data: all staff, and authority users
+NEED_ONE = frozenset(STAFF_ROLES) | {"authority"}
+
+
+def has_second_factor(user: User) -> bool:
+    """One query, once for each user object: a request reads its user afresh."""
+    if user.known_factor is None:
+        user.known_factor = Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
+    return user.known_factor
+
+
+def lacks_second_factor(user: User) -> bool:
+    """Whether this person must enrol before anything else. The demo's doors have no password to begin with."""
+    if settings.DEMO or not user.is_authenticated or has_second_factor(user):
+        return False
+    return not NEED_ONE.isdisjoint(roles_of(user))

@@ -1,0 +1,174 @@
+"""Registrations as cases: one open case for a party, whatever of its waits for a person's eyes."""
+
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.ages import least_age
+from accounts.identity.standing import age_of
+from accounts.identity.states import waits as identity_waits
+from accounts.models import Credential, Document, Guardianship, Identity, IdentityCheck, Membership
+from evidence.actors import system
+from evidence.services import record
+from moderation.cases.closing import close
+from moderation.cases.gathering import Touched
+from moderation.cases.hints import touch_queues
+from moderation.cases.models import Case, CaseExclusion, Queue, Severity
+from moderation.cases.order import REGISTRATION_LIMIT_S
+
+# the rule groups' queues are numbered by the keys 1 to 9; this one comes after them
+QUEUE = 10
+# what a reviewer should look at twice; every other warning weighs medium
+HEAVY_WARNINGS = frozenset({"number_known", "number_taken", "guardian_needed", "guardian_missing", "provider_mismatch"})
+ADULT = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What of a party waits for a reviewer: its identity (handed in, or to be checked again), credentials,
+    guardianships."""
+
+    identity: bool = False
+    credentials: list[Credential] = field(default_factory=list)
+    guardianships: list[Guardianship] = field(default_factory=list)
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.identity or self.credentials or self.guardianships)
+
+    @property
+    def names(self) -> list[str]:
+        """What each credential and guardianship is called where it is answered, in a form and in an event."""
+        found = [f"guardianship-{guardianship.pk}" for guardianship in self.guardianships]
+        return found + [f"credential-{credential.pk}" for credential in self.credentials]
+
+
+def open_key(party_id: object) -> str:
+    return f"r:{party_id}"
+
+
+def make_queue() -> None:
+    """The line that registrations stand in. Safe to run again."""
+    names = {"kind": Case.Kind.REGISTRATION, "name_en": "Registrations", "name_zh": "登记审核"}
+    Queue.objects.get_or_create(pk=QUEUE, defaults=names)
+
+
+def waiting(identity: Identity) -> Waiting:
+    """Two queries. A guardianship waits with both, so that whichever is looked at first may settle it."""
+    party = identity.party_id
+    credentials = Credential.objects.filter(party=party, state=Credential.State.SUBMITTED)
+    proposed = Guardianship.objects.filter(Q(minor=party) | Q(guardian=party), state=Guardianship.State.PROPOSED)
+    return Waiting(
+        identity=identity_waits(identity),
+        credentials=list(credentials.select_related("document", "counterparty").order_by("pk")),
+        guardianships=list(proposed.select_related("minor", "guardian__identity", "proof").order_by("pk")),
+    )
+
+
+def weight(identity: Identity, waits: Waiting) -> Severity:
+    """How heavy a registration is, and so how long it may wait: a house setting, as the limits are.
+
+    High: a minor has to do with it, the provider says that it does not match, or its number is known already.
+    """
+    last = identity.checks.filter(submission=identity.submission).order_by("-pk").first()
+    if (
+        waits.guardianships
+        or _is_minor(identity)
+        or HEAVY_WARNINGS & set(identity.warnings)
+        or (last is not None and last.result == IdentityCheck.Result.MISMATCH)
+    ):
+        return Severity.HIGH
+    return Severity.MEDIUM if identity.warnings else Severity.LOW
+
+
+def _is_minor(identity: Identity) -> bool:
+    age = age_of(identity, timezone.now())
+    years = least_age(age.band) if age.years is None else age.years
+    return bool(age.band) and years < ADULT
+
+
+# Opened, or brought up to date: the weight is that of what waits now, and whoever has the card open must see it
+# afresh. What it was put aside for has come, so it stands in line again.
+_OPEN = """
+INSERT INTO cases_case AS c (
+    kind, queue_id, open_key, party_id, "group", place, severity, rules, flag_count, last_flag_id,
+    version, level, opened_at, rank_at, limit_s, reach_s, repeat_s, minors_s, unscanned_s, outcome
+)
+VALUES (
+    'registration', %(queue)s, %(key)s, %(party)s, 0, %(place)s, %(severity)s, '{}', 0, 0,
+    1, 0, now(), now() + make_interval(secs => %(limit)s), %(limit)s, 0, 0, 0, 0, ''
+)
+ON CONFLICT (open_key) DO UPDATE SET
+    severity = excluded.severity,
+    limit_s = excluded.limit_s,
+    rank_at = c.opened_at + make_interval(secs => excluded.limit_s),
+    parked_until = NULL,
+    version = c.version + 1
+RETURNING id
+"""
+
+
+def open_registration(identity: Identity) -> int:
+    """Open the party's case, or refresh the open one; returns its id. Call inside the caller's transaction."""
+    waits = waiting(identity)
+    severity = weight(identity, waits)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _OPEN,
+            {
+                "queue": QUEUE,
+                "key": open_key(identity.party_id),
+                "party": identity.party_id,
+                "place": identity.party.place,
+                "severity": severity.value,
+                "limit": REGISTRATION_LIMIT_S[severity],
+            },
+        )
+        (case_id,) = cursor.fetchone()
+    _exclude(case_id, having_part(identity, waits))
+    touch_queues([QUEUE], [Touched(case_id, QUEUE, severity.value, 0)])
+    return int(case_id)
+
+
+def having_part(identity: Identity, waits: Waiting) -> set[int]:
+    """Users who may not judge this: who belongs to the party, its minor or guardian, or handed its papers in."""
+    parties = {identity.party_id}
+    for guardianship in waits.guardianships:
+        parties |= {pk for pk in (guardianship.minor_id, guardianship.guardian_id) if pk}
+    members = Membership.objects.filter(party__in=parties).values_list("user_id", flat=True)
+    papers = Document.objects.filter(party__in=parties, uploaded_by__isnull=False)
+    return set(members.union(papers.values_list("uploaded_by_id", flat=True), all=True))
+
+
+def _exclude(case_id: int, users: set[int]) -> None:
+    """For good, and even if one of them has it in hand."""
+    CaseExclusion.objects.bulk_create(
+        [CaseExclusion(case_id=case_id, user_id=user, why=CaseExclusion.Why.PARTY) for user in sorted(users)],
+        update_conflicts=True,
+        unique_fields=["case", "user"],
+        update_fields=["why", "until"],
+    )
+    Case.objects.filter(pk=case_id, holder__in=users).update(holder=None, lease_token=None, lease_until=None)
+
+
+@transaction.atomic
+def settle(identity: Identity) -> None:
+    """Nothing of the identity waits any more: close the party's case, unless something else of it still waits."""
+    case = Case.objects.select_for_update().filter(open_key=open_key(identity.party_id)).first()
+    if case is None:
+        return
+    if waiting(identity).anything:
+        open_registration(identity)
+        return
+    close(case=case, outcome=Case.Outcome.SETTLED, seen_flag_id=0)
+    record(actor=system("registrations"), action="case.settled", target_kind="case", target_id=case.pk)
+    touch_queues([case.queue_id])
+
+
+@transaction.atomic
+def settle_case(case_id: int) -> None:
+    """As `settle`, for a case whose card says that nothing is left: what waited was taken back."""
+    identity = Identity.objects.select_for_update().get(party__cases=case_id)
+    settle(identity)

@@ -1,0 +1,34 @@
+"""How often somebody may try: counted in the cache by the hour, under a keyed digest, since an address is personal
+data."""
+
+import time
+
+import structlog
+from redis.exceptions import RedisError
+
+from accounts.authentication import _redis
+from privacy.keys import keyed_digest
+
+log = structlog.get_logger("joining")
+
+# from one address; an office of an agency registers its streamers in an afternoon
+ACCOUNTS_AN_HOUR = 20
+# of ten questions with two answers, one guesser in a hundred passes: not many guesses an hour
+TRAININGS_AN_HOUR = 6
+
+
+def too_many(what: str, who: str, most: int) -> bool:
+    """Count one more of `what` by `who` (an address, a party's id) in the running hour; True once there are too many.
+
+    When the cache is away nobody is turned away: what matters here is looked at by people afterwards.
+    """
+    try:
+        key = f"{what}:{keyed_digest(what, who).hex()[:32]}:{int(time.time() // 3600)}"
+        pipeline = _redis().pipeline(transaction=False)
+        pipeline.incr(key)
+        pipeline.expire(key, 3700)
+        count, _ = pipeline.execute()
+    except (RedisError, OSError) as error:
+        log.warning("pace_unknown", error=type(error).__name__)
+        return False
+    return bool(count > most)

@@ -1,0 +1,93 @@
+"""Letters to somebody as pages show them: what lies sealed as a code with facts, put into the reader's words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership, User
+from delivery.models import Notice
+from delivery.notices import LETTERS
+
+# a child's letters are the guardian's to read only where they are written to the guardian
+READERS = (Membership.Part.OWNER, Membership.Part.STAFF)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadableLetter:
+    notice: Notice
+
+    @property
+    def at(self) -> datetime:
+        return self.notice.at
+
+    @property
+    def unread(self) -> bool:
+        return self.notice.read_at is None
+
+    @property
+    def about_registration(self) -> bool:
+        """It is about a party's own registration, whose page shows how things stand now."""
+        return self.notice.subject.startswith("party:")
+
+    @property
+    def known(self) -> bool:
+        return self.notice.code in LETTERS
+
+    @property
+    def title(self) -> str:
+        return self._filled("title") or _("A message about your account")
+
+    @property
+    def body(self) -> str:
+        return self._filled("body")
+
+    @property
+    def next(self) -> str:
+        return self._filled("next")
+
+    @property
+    def article(self) -> str:
+        letter = LETTERS.get(self.notice.code)
+        return letter.article if letter else ""
+
+    def _filled(self, part: str) -> str:
+        """The part with its facts. A letter from an earlier version may lack a fact: its sentence stays away rather
+        than the page."""
+        letter = LETTERS.get(self.notice.code)
+        try:
+            return str(getattr(letter, part)) % self.notice.facts if letter else ""
+        except (KeyError, TypeError, ValueError):
+            return ""
+
+
+def letters_query(user: User) -> Q:
+    """Which notices are this user's: its own, and those to the parties it acts for."""
+    parties: Any = Membership.objects.filter(user=user, part__in=READERS).values_list(
+        Concat(Value("party:"), Cast("party_id", CharField()))
+    )
+    return Q(recipient=f"user:{user.pk}") | Q(recipient__in=parties)
+
+
+def letters_of(user: User, before: int | None, limit: int) -> list[ReadableLetter]:
+    """The newest letters, `before` an id; one query."""
+    found = Notice.objects.filter(letters_query(user))
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return [ReadableLetter(notice) for notice in found.order_by("-pk")[:limit]]
+
+
+def unread_count(user: User, most: int = 99) -> int:
+    """At most `most`; one query."""
+    return Notice.objects.filter(letters_query(user), read_at=None)[:most].count()
+
+
+def mark_read(user: User, letters: Iterable[ReadableLetter], now: datetime) -> None:
+    """Those that were shown, not those that came meanwhile."""
+    new = [letter.notice.pk for letter in letters if letter.unread]
+    if new:
+        Notice.objects.filter(letters_query(user), pk__in=new, read_at=None).update(read_at=now)

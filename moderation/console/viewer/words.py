@@ -1,0 +1,40 @@
+"""Figures in words: amounts, spans of time, ages."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from moderation.console.templatetags.console import yuan
+
+
+def row_value(unit: str, value: Any) -> str:
+    """A value of the table of defaults with its unit. Raises KeyError for a unit that the table does not know."""
+    match unit:
+        case "minutes":
+            return minutes(value)
+        case "fen":
+            return yuan(value)
+        case "yes_no":
+            return _("yes") if value else _("no")
+        case "audience":
+            return _("everybody") if value == "all" else str(value)
+        case "time":
+            return str(value)[:5]
+        case "seconds":
+            return ngettext("%(n)d second", "%(n)d seconds", value) % {"n": value}
+        case "years":
+            return ngettext("%(n)d year", "%(n)d years", value) % {"n": value}
+        case "tries":
+            return ngettext("%(n)d try", "%(n)d tries", value) % {"n": value}
+    raise KeyError(unit)
+
+
+def minutes(count: int) -> str:
+    """60 min; from two hours on 2 h, 2 h 30 min."""
+    hours, rest = divmod(int(count), 60)
+    if hours < 2:
+        return _("%(minutes)d min") % {"minutes": count}
+    if not rest:
+        return _("%(hours)d h") % {"hours": hours}
+    return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}

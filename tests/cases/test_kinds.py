@@ -1,0 +1,65 @@
+"""Each kind of case has its own people: a moderator neither sees nor takes registrations."""
+
+import uuid
+
+import pytest
+
+from moderation.cases import claims
+from moderation.cases.models import Case
+from moderation.cases.querysets import cases_visible_to, open_rows, queue_states, queues_decided_by, queues_for
+from moderation.cases.registrations import QUEUE
+from tests.cases.build import make_cases
+from tests.cases.registration import waiting_case
+
+
+@pytest.fixture
+def cases(stream) -> tuple[Case, Case]:
+    (flags,) = make_cases(stream, 1)
+    return flags, waiting_case()
+
+
+@pytest.mark.parametrize("role", ["moderator", "senior_moderator"])
+def test_a_moderator_sees_no_registration(cases, person, role):
+    user, (flags, _) = person(role), cases
+    assert list(cases_visible_to(user)) == [flags]
+    assert open_rows(user) == [flags]
+    assert QUEUE not in {queue.pk for queue in queue_states(user)}
+    assert len(queues_for(user)) == len(queues_decided_by(user)) == 9
+
+
+def test_a_compliance_officer_sees_both_and_takes_registrations_alone(cases, person):
+    user, (flags, registration) = person("compliance_officer"), cases
+    assert set(cases_visible_to(user)) == {flags, registration}
+    assert [queue.pk for queue in queue_states(user)] == [*range(1, 10), QUEUE]
+    assert [queue.pk for queue in queues_decided_by(user)] == [QUEUE]
+    with pytest.raises(claims.Refused, match="not_allowed"):
+        claims.claim(user=user, case_id=flags.pk)
+    assert claims.claim(user=user, case_id=registration.pk).case_id == registration.pk
+
+
+def test_asking_for_another_kinds_queue_brings_nothing(cases, person):
+    assert claims.claim_next(user=person("moderator"), queue_ids=[QUEUE]) is None
+    assert claims.claim_next(user=person("compliance_officer"), queue_ids=[1]) is None
+    assert claims.claim_next(user=person(), queue_ids=[1, QUEUE]) is None
+
+
+def test_a_moderator_cannot_pick_a_registration_by_its_number(cases, person):
+    with pytest.raises(claims.Refused, match="not_allowed"):
+        claims.claim(user=person("senior_moderator"), case_id=cases[1].pk)
+
+
+def test_nobody_stands_above_for_registrations(cases, person):
+    user = person("compliance_officer")
+    lease = claims.claim_next(user=user, queue_ids=[QUEUE])
+    with pytest.raises(claims.Refused, match="no_senior"):
+        claims.escalate(user=user, case_id=lease.case_id, token=lease.token)
+    assert Case.objects.get(pk=lease.case_id).held()
+
+
+def test_a_registrations_lease_is_the_longer_one(cases, person):
+    user = person("compliance_officer")
+    lease = claims.claim_next(user=user, queue_ids=[QUEUE])
+    case = Case.objects.get(pk=lease.case_id)
+    assert lease.until - case.claimed_at == case.queue.lease
+    assert claims.renew(user=user, case_id=case.pk, token=uuid.uuid4()) is None
+    assert claims.renew(user=user, case_id=case.pk, token=lease.token) >= lease.until
