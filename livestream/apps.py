@@ -7,6 +7,8 @@ class LivestreamConfig(AppConfig):
 
     def ready(self) -> None:
         # models load before this point, not earlier
+        from accounts.personal.deletion import erasers  # noqa: PLC0415
+        from accounts.personal.export import sections  # noqa: PLC0415
         from accounts.refusals import REASONS  # noqa: PLC0415
         from delivery.hooks import payload_builders  # noqa: PLC0415
         from delivery.notices import LETTERS  # noqa: PLC0415
@@ -19,6 +21,7 @@ class LivestreamConfig(AppConfig):
         from livestream.letters import DOOR_LETTERS  # noqa: PLC0415
         from livestream.media import receivers as media_receivers  # noqa: F401, PLC0415
         from livestream.media.reasons import MEDIA_REASONS  # noqa: PLC0415
+        from livestream.personal import ERASERS, SECTIONS  # noqa: PLC0415
         from livestream.services import DEMAND_TOPIC, demand_payload  # noqa: PLC0415
 
         payload_builders[DEMAND_TOPIC] = demand_payload
@@ -27,3 +30,5 @@ class LivestreamConfig(AppConfig):
         REASONS.update(GATE_REASONS)
         table.check(table.own_values())
         LETTERS.update(DOOR_LETTERS)
+        sections.update(SECTIONS)
+        erasers.update(ERASERS)
