@@ -86,7 +86,7 @@ def client_for_key(text: str) -> MachineClient | None:
     key = ClientKey.objects.select_related("client").filter(prefix=prefix[:12]).first() if secret else None
     # under each index key: a platform is not shut out while one of them is changed
     digests = keyed_digests("client key", secret)
-    if key is None or not any([hmac.compare_digest(bytes(key.digest), digest) for digest in digests]):
+    if key is None or not any(hmac.compare_digest(bytes(key.digest), digest) for digest in digests):
         return None
     now = timezone.now()
     if key.revoked_at or (key.expires_at and key.expires_at <= now) or not key.client.is_active:

@@ -6,11 +6,11 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
 from accounts.models import User
 from bench import crowd
+from bench.people import staff
 from moderation.cases import claims
 from moderation.cases.models import Case
 
@@ -20,12 +20,11 @@ THREADS, SHARED = 50, 1000
 
 def run() -> dict[str, float]:
     queues = list(range(1, 10))
-    moderator = Group.objects.get(name="moderator")
     crowd.open_cases()
     few = _buffers(queues)
     crowd.closed_cases()
     many = _buffers(queues)
-    alice = _user("alice", moderator)
+    alice = staff("alice", "moderator")
     claim_ms, key_ms = [], []
     some = list(Case.objects.exclude(decided_at=None).values_list("pk", flat=True)[:ROUNDS])
     # in turn, so that whatever else the machine does weighs on both
@@ -45,14 +44,8 @@ def run() -> dict[str, float]:
         "claim_ratio_to_key_update": claim / key,
         "claim_buffers_20000_cases": few,
         "claim_buffers_1000000_cases": many,
-        "double_claims": _double_claims(moderator, queues),
+        "double_claims": _double_claims(queues),
     }
-
-
-def _user(name: str, group: Group) -> User:
-    user = User.objects.create_user(f"bench-{name}-{time.time()}", label=name)
-    user.groups.add(group)
-    return user
 
 
 def _buffers(queues: list[int]) -> float:
@@ -68,9 +61,9 @@ def _buffers(queues: list[int]) -> float:
         return top["Shared Hit Blocks"] + top["Shared Read Blocks"]
 
 
-def _double_claims(moderator: Group, queues: list[int]) -> float:
+def _double_claims(queues: list[int]) -> float:
     """Fifty people take a thousand cases at once; how many cases went to two of them?"""
-    people = [_user(f"p{n}", moderator) for n in range(THREADS)]
+    people = [staff(f"p{n}", "moderator") for n in range(THREADS)]
 
     def work(user: User) -> list[int]:
         mine = []

@@ -12,12 +12,12 @@ from importlib import import_module
 
 import websockets
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import sync_playwright
 
-from accounts.models import MachineClient, User
+from accounts.models import MachineClient
 from accounts.services import create_client
+from bench.people import staff
 from bench.processes import web
 from evidence.actors import system
 from livestream.models import Stream
@@ -97,8 +97,7 @@ def _stream(client: MachineClient, number: int) -> Stream:
 
 def signed_in() -> str:
     """A moderator's session key."""
-    user = User.objects.create_user(f"bench-{time.time()}", label="bench")
-    user.groups.add(Group.objects.get(name="moderator"))
+    user = staff("eye", "moderator")
     session: SessionStore = import_module(settings.SESSION_ENGINE).SessionStore()
     session["_auth_user_id"] = str(user.pk)
     session["_auth_user_backend"] = "accounts.backends.RoleBackend"

@@ -4,7 +4,6 @@ import json
 import statistics
 import time
 
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, Party, User
 from bench import crowd
+from bench.people import staff
 from livestream.models import StreamRole
 from moderation.cases.models import Case, Flag
 
@@ -23,8 +23,8 @@ def run() -> dict[str, float]:
     built_s = crowd.flags()
     stream = crowd.streams()
     case = Case.objects.filter(decided_at=None).order_by("rank_at").first()
-    desk = _browser("moderator", "senior_moderator", "compliance_officer")
-    studio = _browser(party=_streamer_of(stream))
+    desk = _browser(staff("desk", "moderator", "senior_moderator", "compliance_officer"))
+    studio = _browser(_owner(_streamer_of(stream)))
     pages = {
         "console": (desk, reverse("console")),
         "rows": (desk, reverse("console_rows")),
@@ -55,14 +55,16 @@ def run() -> dict[str, float]:
     return figures | {"page_most_queries": float(most), "page_seq_scans": float(scans)}
 
 
-def _browser(*groups: str, party: Party | None = None) -> Client:
-    user = User.objects.create_user(f"bench-pages-{time.time()}", label="bench", language="en")
-    user.groups.set(Group.objects.filter(name__in=groups))
-    if party:
-        Membership.objects.create(user=user, party=party, part="owner")
+def _browser(user: User) -> Client:
     client = Client()
     client.force_login(user, backend="accounts.backends.RoleBackend")
     return client
+
+
+def _owner(party: Party) -> User:
+    user = User.objects.create_user(f"bench-pages-{time.time()}", label="bench", language="en")
+    Membership.objects.create(user=user, party=party, part="owner")
+    return user
 
 
 def _streamer_of(stream: object) -> Party:

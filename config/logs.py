@@ -58,6 +58,8 @@ def structlog_logging(*, level: str, json: bool) -> None:
             # an access line would carry addresses and cost a core's share at load
             "loggers": {
                 "uvicorn.access": {"level": "WARNING"},
+                # it tells credential ids at info
+                "fido2": {"level": "WARNING"},
                 "celery.app.trace": {"level": "WARNING"},
                 "celery.worker.strategy": {"level": "WARNING"},
             },

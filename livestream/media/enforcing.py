@@ -32,16 +32,22 @@ def withdraw(stream: Stream) -> bool:
     """When something stands against this stream, cut whoever carries or watches it; inside the transaction that may
     have changed that. Whether there is anybody to drop."""
     code = withdrawn(stream)
-    if code:
-        sessions.cut(sessions.open_sessions(stream.pk), stream, code, ACTOR)
-    return bool(code) and sessions.open_sessions(stream.pk).exists()
+    if not code:
+        return False
+    # Foreign keys are checked at commit, so what was written so far locks no stream: a publisher that is coming in this
+    # moment would neither see the decision nor be seen. From here the two wait for each other.
+    sessions.locked(stream.pk)
+    sessions.cut(sessions.open_sessions(stream.pk), stream, code, ACTOR)
+    return sessions.open_sessions(stream.pk).exists()
 
 
-def enforce(stream_id: UUID) -> None:
+def enforce(stream_id: UUID, away: set[UUID] | None = None) -> None:
     """Drop every session of this stream whose permission was withdrawn. Twice is once: who is gone is gone.
 
-    A server that can't be asked refuses at its next update instead, and is asked again by the sweep.
+    A server that can't be asked refuses at its next update instead, and is asked again by the sweep. Those in `away`
+    are left out, and those found away are put there: a dead one must not cost its time-out for each stream.
     """
+    away = set() if away is None else away
     with transaction.atomic():
         stream = sessions.locked(stream_id)
         withdraw(stream)
@@ -51,9 +57,12 @@ def enforce(stream_id: UUID) -> None:
         of_server[session.server].append(session)
     everybody = bool(withdrawn(stream))
     for server, found in of_server.items():
+        if server.pk in away:
+            continue
         try:
             _drop(server, stream, found, everybody=everybody)
         except Away as error:
+            away.add(server.pk)
             log.warning("media_server_away", server=server.pk.hex, error=str(error))
 
 
@@ -72,17 +81,17 @@ def _drop(server: MediaServer, stream: Stream, found: list[MediaSession], *, eve
 def sweep() -> None:
     """What nobody tells: cuts that a server missed, leases that ran out, streams whose publisher stays away."""
     now = timezone.now()
-    renew_the_silent(now)
+    away: set[UUID] = set()
+    renew_the_silent(now, away)
     lapse(now)
     cut_streams = MediaSession.objects.filter(ended_at=None).exclude(cut_at=None).values_list("stream", flat=True)
     for stream_id in set(cut_streams[:MOST]):
-        enforce(stream_id)
+        enforce(stream_id, away)
     end_abandoned(now)
 
 
-def renew_the_silent(now: datetime) -> None:
+def renew_the_silent(now: datetime, away: set[UUID]) -> None:
     """Servers that send no updates are asked: who is still there is leased on, or cut, as at an update."""
-    away: set[UUID] = set()
     for session in _unseen(now - sessions.RENEWAL).filter(server__kind__in=SILENT)[:MOST]:
         if session.server_id in away:
             continue

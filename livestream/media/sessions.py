@@ -1,7 +1,7 @@
 """Who is carried where: begun, renewed, cut and ended.
 
-Locks in one order, stream before session. Whoever begins a session holds the stream FOR UPDATE: a decision that is
-being written names the stream too, so of the two one waits, and either the new permission or the session is seen.
+Locks in one order, stream before session. Who publishes holds the stream's lock, and so does whoever decides against
+it (`enforcing.withdraw`): of the two one waits, and either the decision or the session is seen.
 """
 
 from datetime import timedelta
@@ -46,9 +46,11 @@ def locked(stream_id: UUID) -> Stream:
 
 def begin(server: MediaServer, call: Call, stream: Stream, part: str, viewer: Party | None = None) -> MediaSession:
     """Under the stream's lock, for a publisher after whoever published before was ended."""
+    session = MediaSession.objects.create(server=server, remote=call.remote, stream=stream, part=part, viewer=viewer)
     # a server that was started anew counts its connections from the beginning
-    MediaSession.objects.filter(server=server, remote=call.remote, ended_at=None).update(ended_at=timezone.now())
-    return MediaSession.objects.create(server=server, remote=call.remote, stream=stream, part=part, viewer=viewer)
+    stale = MediaSession.objects.filter(server=server, remote=call.remote, ended_at=None).exclude(pk=session.pk)
+    stale.update(ended_at=timezone.now())
+    return session
 
 
 def renew(session: MediaSession) -> None:

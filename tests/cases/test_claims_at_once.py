@@ -4,7 +4,6 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
 from accounts.models import User
@@ -17,12 +16,9 @@ PEOPLE, CASES = 50, 1000
 
 
 @pytest.mark.django_db(transaction=True)
-def test_fifty_people_claim_a_thousand_cases_and_no_case_goes_to_two(seeded, stream):
+def test_fifty_people_claim_a_thousand_cases_and_no_case_goes_to_two(stream, person):
     make_cases(stream, CASES)
-    moderators = Group.objects.get(name="moderator")
-    people = [User.objects.create_user(f"p{n}", label=f"p{n}") for n in range(PEOPLE)]
-    for user in people:
-        user.groups.add(moderators)
+    people = [person("moderator", f"p{n}") for n in range(PEOPLE)]
 
     def work(user: User) -> list[int]:
         mine = []
@@ -48,10 +44,9 @@ def _close(user: User, lease: claims.Lease) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_person_in_ten_windows_holds_one_case(seeded, stream):
+def test_one_person_in_ten_windows_holds_one_case(stream, person):
     make_cases(stream, 20)
-    user = User.objects.create_user("alice", label="Alice")
-    user.groups.add(Group.objects.get(name="moderator"))
+    user = person("moderator", "alice")
 
     def claim(_: int) -> int:
         try:

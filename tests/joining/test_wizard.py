@@ -230,3 +230,12 @@ def test_a_guardian_is_asked_of_somebody_of_sixteen_alone(newcomer):
     assert "/join/guardian/" in newcomer.get("/join/state/").text
     newcomer.post("/join/identity/", DETAILS | {"number": resident_id(date(1990, 3, 7))})
     assert "/join/guardian/" not in newcomer.get("/join/state/").text
+
+
+def test_the_studio_says_what_the_registration_still_lacks(whole, party, person):
+    browser = whole()
+    assert "Your registration is not handed in yet" in browser.get("/studio/").text
+    browser.post("/join/check/", {"hand_in": "1"})
+    assert "Your registration is being checked" in browser.get("/studio/").text
+    verify(identity_id=identity_of(party).pk, submission=1, method="manual", by=person("compliance_officer"))
+    assert "Until it is verified" not in browser.get("/studio/").text

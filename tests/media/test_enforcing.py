@@ -111,6 +111,21 @@ def test_a_server_that_is_away_keeps_no_other_from_being_told(nginx, keyed):
     assert edge.nginx("update_play", stream.pk.hex, remote=4).status_code == 403
 
 
+def test_a_server_that_is_away_is_asked_once_a_sweep_not_once_a_stream(nginx, standing, keyed):
+    standing.answers = [(500, "")]
+    for number in range(5):
+        stream, key = keyed(f"media-{number}")
+        nginx.nginx("publish", stream.pk.hex, f"key={key}", remote=number)
+        restrict(stream, "cut")
+    MediaSession.objects.update(cut_at=timezone.now(), cut_because="stream_cut")
+    enforcing.sweep()
+    assert len(standing.asked) == 1
+    standing.answers = [(200, "1")]
+    enforcing.sweep()
+    assert len(standing.asked) == 6
+    assert open_remotes() == []
+
+
 def test_silent_servers_are_asked_who_is_still_there(srs, standing, keyed):
     stream, key = keyed()
     srs.srs("on_publish", stream.pk.hex, f"?key={key}", remote="here")

@@ -1,11 +1,12 @@
 """A publisher is let on air with the stream's key, by admission, while nothing stands against the stream."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from evidence.models import AuditEvent
@@ -13,7 +14,9 @@ from livestream.admission.reasons import DOOR_REASONS
 from livestream.keys import issue_key
 from livestream.media import doors
 from livestream.media.calls import Call, Kind
-from livestream.models import AdmissionEntry, MediaRefusal, MediaSession, Stream
+from livestream.media.tasks import enforce
+from livestream.models import AdmissionEntry, MediaRefusal, MediaServer, MediaSession, Stream
+from livestream.services import tell_demand
 from tests.conftest import new_stream
 from tests.livestream.test_demand import restrict
 from tests.media.conftest import ACTOR, Server
@@ -157,14 +160,47 @@ def test_of_many_encoders_at_once_one_is_on_air(platform):
     stream = new_stream(platform, live=False)
     key = issue_key(stream=stream, actor=ACTOR)
 
-    def come(number: int) -> str:
-        try:
-            call = Call(Kind.PUBLISH, str(number), stream.pk.hex, key)
-            return doors.decide(server=server, call=call, body="").code
-        finally:
-            connection.close()
-
+    calls = [Call(Kind.PUBLISH, str(number), stream.pk.hex, key) for number in range(8)]
     with ThreadPoolExecutor(max_workers=8) as pool:
-        codes = list(pool.map(come, range(8)))
+        codes = list(pool.map(lambda call: _come(server, call, 0), calls))
     assert sorted(codes) == ["", *["already_published"] * 7]
     assert MediaSession.objects.filter(ended_at=None).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_cut_that_is_decided_while_somebody_comes_is_not_missed(platform, monkeypatch):
+    """Either the publisher finds the cut, or the cut finds the publisher."""
+    monkeypatch.setattr(enforce, "delay", lambda _: None)
+    server = Server("nginx_rtmp").row
+    codes = set()
+    for number in range(6):
+        stream = new_stream(platform, f"s-{number}", live=False)
+        call = Call(Kind.PUBLISH, str(number), stream.pk.hex, issue_key(stream=stream, actor=ACTOR))
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            # now the one is first, now the other
+            cut = pool.submit(_cut, stream, 0.01 * (number % 3))
+            code = pool.submit(_come, server, call, 0.01 * (2 - number % 3)).result()
+            cut.result()
+        codes.add(code)
+        sessions = MediaSession.objects.filter(stream=stream)
+        assert [session.cut_because for session in sessions] == ([] if code else ["stream_cut"])
+    assert codes <= {"", "stream_cut"}
+
+
+def _cut(stream: Stream, wait_s: float) -> None:
+    try:
+        time.sleep(wait_s)
+        with transaction.atomic():
+            restrict(stream, "cut")
+            time.sleep(0.02)
+            tell_demand(stream=stream, because={"measure": "cut"})
+    finally:
+        connection.close()
+
+
+def _come(server: MediaServer, call: Call, wait_s: float) -> str:
+    try:
+        time.sleep(wait_s)
+        return doors.decide(server=server, call=call, body="").code
+    finally:
+        connection.close()

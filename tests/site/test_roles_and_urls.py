@@ -182,6 +182,9 @@ TABLE = {
     "api_stream": ("GET", API),
     "api_stream_start": ("POST", API),
     "api_stream_end": ("POST", API),
+    # no role opens it: a media server's own secret does (tests/media/test_who_asks.py)
+    "media_call": ("POST", [403] * 10),
+    "media_call_by_path": ("POST", [403] * 10),
     "api_admission_watch": ("POST", API),
     "api_admission_order": ("POST", API),
     "api_admission_tip": ("POST", API),
@@ -276,6 +279,8 @@ def arguments(stream, user: User) -> dict[str, dict]:
         "door": "moderator-1",
         "document_id": uuid.uuid4(),
         "token": "x",
+        "server": "cam-1",
+        "secret": "x",
         "session_id": 1,
         "pk": 1,
     }

@@ -8,7 +8,7 @@ def own_party(user: User) -> Party | None:
     """The party that a user registers: the one it owns on this site, else one that a platform told of."""
     membership = (
         Membership.objects.filter(user=user, part=Membership.Part.OWNER)
-        .select_related("party")
+        .select_related("party__client")
         .annotate(
             here=Case(
                 When(party__client=site_client(), then=Value(True)),

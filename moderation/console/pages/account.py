@@ -19,10 +19,10 @@ WAITING: Mapping[str, Promise] = {
         "With this account your department inspects the streams of its place. "
         "Nothing waits for you here in this version."
     ),
-    "agency": _("With this account an agency answers for its streamers. Nothing waits for you here in this version."),
-    "supplier": _("With this account a supplier answers for its goods. Nothing waits for you here in this version."),
+    "agency": _("With this account an agency answers for its streamers. “My registration” says how far its check is."),
+    "supplier": _("With this account a supplier answers for its goods. “My registration” says how far its check is."),
 }
-NO_ROLE = _("This account has no role yet, so nothing waits for you here. Whoever runs this site can give it one.")
+NO_ROLE = _("This account has no role yet. Choose one under “Register”, or ask whoever runs this site for one.")
 
 
 @require_safe

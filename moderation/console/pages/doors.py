@@ -41,7 +41,7 @@ DOORS = (
     ),
     DoorGroup(
         _("Buyers and guardians"),
-        _("Today’s use beside its limits, minor mode, consents for a child, what was refused and why, and one’s own data."),
+        _("Today’s use beside its limits, minor mode, consents for a child, what was refused and why, and their data."),
         (Door("buyer", _("Buyer")), Door("guardian", _("Guardian"))),
     ),
     DoorGroup(

@@ -60,7 +60,8 @@ def room(request: PersonRequest, channel_id: int) -> HttpResponse:
     channel = own_room(request.user, channel_id)
     declared = ("name", "category", "audience", "content")
     start = {name: getattr(channel, name) for name in declared} | {"operator": str(channel.operator_id)}
-    form = RoomForm(request.POST if request.method == "POST" else None, initial=start, operators=[channel.operator] if channel.operator else [])
+    posted = request.POST if request.method == "POST" else None
+    form = RoomForm(posted, initial=start, operators=[channel.operator] if channel.operator else [])
     del form.fields["operator"]
     if request.method == "POST" and form.is_valid():
         try:

@@ -3,8 +3,10 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from accounts.querysets import roles_of
+from moderation.console.viewer.words import age_group
 
 register = template.Library()
+register.filter(age_group)
 
 
 @register.filter

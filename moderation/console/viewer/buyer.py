@@ -47,7 +47,7 @@ def buyer_limits(request: PersonRequest) -> HttpResponse:
     if usage.band not in ("", ADULT):
         return redirect("buyer")
     limits = limits_of(party)
-    form = LimitsForm(request.POST or None, limits=limits, defaults=limit_defaults(usage))
+    form = LimitsForm(request.POST if request.method == "POST" else None, limits=limits, defaults=limit_defaults(usage))
     if request.method == "POST" and form.is_valid():
         try:
             viewers.set_limits(user=request.user, party=party, **form.wanted())

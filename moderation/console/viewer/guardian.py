@@ -84,7 +84,9 @@ def guardian_child(request: PersonRequest, link_id: UUID) -> HttpResponse:
 def guardian_limits(request: PersonRequest, link_id: UUID) -> HttpResponse:
     link, minor = _checked(request, link_id)
     usage = viewers.usage(minor)
-    form = LimitsForm(request.POST or None, limits=limits_of(minor), defaults=limit_defaults(usage))
+    form = LimitsForm(
+        request.POST if request.method == "POST" else None, limits=limits_of(minor), defaults=limit_defaults(usage)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             viewers.set_limits(user=request.user, party=minor, **form.wanted())

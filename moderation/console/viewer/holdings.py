@@ -19,6 +19,7 @@ from delivery.models import Notice
 from livestream.models import AdmissionEntry, ViewerDay, ViewerLimits
 from moderation.console.joining.identity_form import masks_of
 from moderation.console.joining.places import place_name
+from moderation.console.viewer.words import age_group
 
 ROLES = dict(PARTY_ROLES)
 STAFF = gettext_lazy("staff")
@@ -106,7 +107,7 @@ def _public(party: Party) -> Group:
         Holding(_("Public name"), party.name),
         Holding(_("Roles"), " · ".join(str(ROLES[role]) for role in party.roles)),
         Holding(_("City"), place_name(party.place) if party.place != "000000" else _("not asked")),
-        Holding(_("Number here"), str(party.pk)),
+        Holding(_("Your number here"), str(party.pk)),
     ]
     why = _("What others read of you, and which place’s authorities look after you. Name the number when you write.")
     return Group(_("In public"), why, items)
@@ -123,7 +124,7 @@ def _identity(party: Party) -> Group | None:
     if identity.document_until:
         items.append(Holding(_("Document valid until"), identity.document_until.isoformat()))
     if identity.band:
-        items.append(Holding(_("Age as stated"), identity.band))
+        items.append(Holding(_("Age as stated"), age_group(identity.band)))
     if items:
         items.append(Holding(_("State"), _state(identity), at=identity.state_at))
     why = _("To know how old you are, and who is on air. Kept sealed; the stars are all that pages show.")
@@ -138,7 +139,9 @@ def _state(identity: Identity) -> str:
 
 def _documents(user: User, party: Party, is_own: bool) -> Group:
     kept = Document.objects.filter(party=party, erased_at=None).order_by("-uploaded_at")
-    items = [Holding(one.get_kind_display(), "", link(one, user) if is_own else "", one.uploaded_at) for one in kept]
+    items = [
+        Holding(_cap(one.get_kind_display()), "", link(one, user) if is_own else "", one.uploaded_at) for one in kept
+    ]
     return Group(_("Pictures"), _("Proof of what you handed in, for those who check it."), items)
 
 

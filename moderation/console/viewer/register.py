@@ -40,7 +40,7 @@ def buyer_register(request: PersonRequest) -> HttpResponse:
     known = next((party for party in own_parties(request.user) if _is_known(party)), None)
     if known:
         return _add_role(request, known)
-    form = RegisterForm(request.POST or None)
+    form = RegisterForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _registered(request.user, form):
         return redirect("buyer_guardian" if form.child else "buyer")
     context = {"form": form, "text": text(NOTICE, get_language() or "en")}

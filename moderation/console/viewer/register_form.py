@@ -22,6 +22,10 @@ class CodeField(forms.CharField):
         attrs = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         super().__init__(max_length=40, widget=Unsaid(attrs=attrs), **kwargs)
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Without a length: browsers would cut a pasted text without a word."""
+        return {}
+
 
 class RegisterForm(forms.Form):
     """A buyer. Under 14 only the guardian's code is read: whatever else was typed is thrown away (PIPL 31)."""
@@ -51,6 +55,7 @@ class RegisterForm(forms.Form):
         place = self.fields["place"]
         assert isinstance(place, forms.ChoiceField)
         place.choices = [("", _("Choose a city")), *place_choices()]
+        self.fields["mobile"].widget.attrs.pop("maxlength", None)
 
     @property
     def child(self) -> bool:

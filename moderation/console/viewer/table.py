@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from livestream.ages.table import Row, rows
-from moderation.console.viewer.words import row_value
+from moderation.console.viewer.words import age_group, row_value
 
 # the first words of a row's name → its heading; what fits none is about minor mode
 TOPICS: Mapping[str, Promise] = {
@@ -45,19 +45,26 @@ SURE: Mapping[str, Certainty] = {
 class Value:
     """`shipped` is "" unless the site changed it."""
 
-    band: str
+    ages: str
     value: str
     shipped: str
 
 
 @dataclass(frozen=True, slots=True)
-class Default:
-    """One or several rows of the same name that also share source and certainty."""
+class Part:
+    """Values that share source and certainty."""
 
-    words: str
     values: list[Value]
     source: str
     sure: Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """The rows of one name, which differ by age."""
+
+    words: str
+    parts: list[Part]
 
 
 @require_safe
@@ -73,14 +80,16 @@ def topic_of(row: Row) -> Promise:
 
 def _defaults(found: Iterable[Row]) -> list[Default]:
     language = get_language() or "en"
+    return [Default(words, _parts(same)) for words, same in groupby(found, key=lambda row: row.words(language))]
+
+
+def _parts(found: Iterable[Row]) -> list[Part]:
     return [
-        Default(words, [_value(row) for row in same], source, SURE[certainty])
-        for (words, source, certainty), same in groupby(
-            found, key=lambda row: (row.words(language), row.source, row.certainty)
-        )
+        Part([_value(row) for row in same], source, SURE[certainty])
+        for (source, certainty), same in groupby(found, key=lambda row: (row.source, row.certainty))
     ]
 
 
 def _value(row: Row) -> Value:
     shipped = "" if row.value == row.shipped else row_value(row.unit, row.shipped)
-    return Value(row.band, row_value(row.unit, row.value), shipped)
+    return Value(age_group(row.band), row_value(row.unit, row.value), shipped)

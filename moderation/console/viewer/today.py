@@ -9,7 +9,7 @@ from livestream.ages.limits import ADULT
 from livestream.ages.table import value
 from livestream.viewers import Usage
 from moderation.console.templatetags.console import yuan
-from moderation.console.viewer.words import minutes
+from moderation.console.viewer.words import age_group, minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _verified(band: str) -> AgeState:
         text = _("Streams and goods for adults and tips are open, within your limits.")
         return AgeState("good", "good", _("Your age is verified: 18 or older"), text)
     text = _("What is open follows your age and opens by itself on the day after your birthday.")
-    return AgeState("good", "good", _("Your age is verified: %(band)s") % {"band": band}, text)
+    return AgeState("good", "good", _("Verified: %(band)s") % {"band": age_group(band)}, text)
 
 
 def _stated(band: str) -> AgeState:
@@ -134,7 +134,7 @@ def _stated(band: str) -> AgeState:
         return AgeState("good", "good", _("18 or older, says the platform"), text)
     if band:
         text = _("It was stated and does not rise by itself. An identity check opens what your age allows.")
-        title = _("Age as stated: %(band)s") % {"band": band}
+        title = _("As stated: %(band)s") % {"band": age_group(band)}
         return AgeState("", "person", title, text, "buyer_identity", _("Verify my age"))
     text = _(
         "Streams are open up to %(audience)s. Tips, and streams and goods for adults, open once your identity was "

@@ -38,3 +38,15 @@ def minutes(count: int) -> str:
     if not rest:
         return _("%(hours)d h") % {"hours": hours}
     return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
+
+
+def age_group(band: str) -> str:
+    """A band of `accounts.ages.BANDS` as people say it; "" stays empty."""
+    words = {
+        "<8": _("under 8 years"),
+        "8-13": _("8 to 13 years"),
+        "14-15": _("14 or 15 years"),
+        "16-17": _("16 or 17 years"),
+        "18+": _("18 or older"),
+    }
+    return words.get(band, band)
