@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 # regulation.md §3: the bands the law's ages cut out; ascending, "" stands for unknown
 BANDS = ("<8", "8-13", "14-15", "16-17", "18+")
+BAND_CHOICES = [(band, band) for band in BANDS]
 _STARTS = (0, 8, 14, 16, 18)
 
 

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.actors import client_actor
-from accounts.ages import BANDS
+from accounts.ages import BAND_CHOICES
 from accounts.identity.facts import Facts
 from accounts.identity.parties import party_of_client
 from accounts.identity.reasons import REFUSALS, SUSPENSIONS
@@ -50,7 +50,7 @@ class IdentityFacts(Strict):
     residence = serializers.CharField(max_length=400, required=False)
     birth_date = serializers.DateField(required=False, help_text="only for documents whose number does not carry it")
     document_until = serializers.DateField(required=False)
-    band = serializers.ChoiceField([(band, band) for band in BANDS], required=False)
+    band = serializers.ChoiceField(BAND_CHOICES, required=False)
     notice = NoticeFacts(required=False)
 
 

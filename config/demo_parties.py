@@ -53,8 +53,7 @@ PEOPLE = (
     Person("buyer", ("buyer",), "示范买家 Demo buyer", 35, 13),
     Person("guardian", ("buyer",), "示范家长 Demo parent", 46, 14),
     Person("minor", ("buyer",), "示范少年 Demo minor", 15, 15),
-    Person("newcomer", ("streamer",), "新人主播 New streamer", 22, 16, waits=True),
-    Person("visitor", ("streamer",), "海外主播 Streamer with a passport", 31, 17, waits=True, document_type="passport"),
+    Person("newcomer", ("streamer",), "新人主播 New streamer", 22, 16, waits=True, document_type="passport"),
 )
 
 

@@ -380,6 +380,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "AgeBand": "accounts.ages.BAND_CHOICES",
+        "PartyKind": "accounts.models.Identity.Kind",
+        "CredentialKind": "livestream.admission.api.CREDENTIAL_KINDS",
+    },
 }
 # One batch of 1,000 signals with 2,000 characters of Chinese each is 6 MB in UTF-8; nothing lawful is larger.
 DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("MAX_BODY_BYTES", 8 * 1024 * 1024)

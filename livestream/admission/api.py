@@ -26,6 +26,9 @@ from livestream.keys import issue_key, publishing_name
 from livestream.models import DynamicCheck, Stream
 from livestream.services import StreamRefused
 
+# a platform tells of these on its own word; a qualification is looked at by a person
+CREDENTIAL_KINDS = [(kind.value, kind.value) for kind in (Credential.Kind.TRAINING, Credential.Kind.AGREEMENT)]
+
 
 class StartFacts(Strict):
     stream = serializers.UUIDField()
@@ -56,7 +59,7 @@ class ReviewFacts(PartyNamed):
 
 
 class CredentialFacts(Strict):
-    kind = serializers.ChoiceField([Credential.Kind.TRAINING, Credential.Kind.AGREEMENT])
+    kind = serializers.ChoiceField(CREDENTIAL_KINDS)
     scope = serializers.RegexField(
         r"^[a-z0-9_]{1,24}\Z", help_text="a training's course; an agreement's: platform, operator or agency"
     )

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.ages import BANDS
+from accounts.ages import BAND_CHOICES
 from accounts.models import MachineClient
 from accounts.requests import ClientRequest
 from api.fields import Strict
@@ -28,7 +28,7 @@ class ViewerFacts(Strict):
     ref = serializers.CharField(max_length=64, required=False, help_text="your own name of the viewer")
     party = serializers.UUIDField(required=False, help_text="our id of the party, instead of ref")
     age_band = serializers.ChoiceField(
-        BANDS, required=False, help_text="what your own real-name check found; leave it out when you don't know"
+        BAND_CHOICES, required=False, help_text="what your own real-name check found; leave it out when you don't know"
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -72,7 +72,7 @@ class OrderFacts(_SpendFacts):
     jump = serializers.BooleanField(default=False, help_text="the viewer is leaving to another platform")
 
 
-class ReasonSchema(serializers.Serializer):
+class GateReasonSchema(serializers.Serializer):
     code = serializers.CharField()
     article = serializers.CharField()
     what = serializers.CharField()
@@ -98,10 +98,11 @@ class LimitsLeftSchema(serializers.Serializer):
 
 class GateAnswerSchema(serializers.Serializer):
     allowed = serializers.BooleanField()
-    reasons = ReasonSchema(many=True)
+    reasons = GateReasonSchema(many=True)
     notices = GateNoticeSchema(many=True)
     limits = LimitsLeftSchema()
     ask_again_s = serializers.IntegerField(allow_null=True)
+    ticket = serializers.CharField(allow_null=True, help_text="of a watch: play addresses take it as ?viewer=")
 
 
 FACTS: dict[str, type[Strict]] = {WATCH: WatchFacts, ORDER: OrderFacts, TIP: TipFacts, COMMENT: CommentFacts}

@@ -25,6 +25,7 @@ from livestream.gates.order import who as order_who
 from livestream.gates.tip import tip
 from livestream.gates.tip import who as tip_who
 from livestream.gates.watch import minutes, watch
+from livestream.media.tickets import ticket
 
 RULES: dict[str, Callable[[Facts], list[Refusal]]] = {WATCH: watch, ORDER: order, TIP: tip, COMMENT: comment}
 
@@ -60,6 +61,8 @@ class Answer:
     notices: list[Notice] = field(default_factory=list)
     limits: dict[str, int | None] = field(default_factory=dict)
     ask_again_s: int | None = None
+    # to watch: shows a media server who plays (livestream.media.tickets); None for a viewer we know nothing of
+    ticket: str | None = None
 
     @property
     def allowed(self) -> bool:
@@ -73,6 +76,7 @@ class Answer:
             "notices": [notice.as_json() for notice in self.notices],
             "limits": self.limits,
             "ask_again_s": self.ask_again_s,
+            "ticket": self.ticket,
         }
 
 
@@ -120,7 +124,10 @@ def _ask(client: MachineClient, question: Question) -> Answer:
         facts, refusals = _count(client, question, found, facts)
     elif refusals or question.act == ORDER:
         _keep(client, question, found, facts, refusals)
-    return _answer(question.act, facts, refusals)
+    answer = _answer(question.act, facts, refusals)
+    if question.act == WATCH and answer.allowed and found.party:
+        return replace(answer, ticket=ticket(found.party, question.stream))
+    return answer
 
 
 def counts(act: str, facts: Facts) -> bool:

@@ -89,7 +89,7 @@ def test_a_child_joins_by_its_guardians_code_and_keeps_to_the_limits_set(browser
     look(child)
     child.get_by_label("Your guardian’s PIN").fill(PIN)
     child.get_by_role("button", name="Leave it for a while").click()
-    expect(child.get_by_text("It comes back by itself")).to_be_visible()
+    expect(child.get_by_text("It comes back by itself at")).to_be_visible()
 
 
 def test_caps_are_turned_off_only_after_a_second_look(browser_of, alice):

@@ -160,7 +160,7 @@ def test_on_a_silent_server_a_rotated_key_and_a_raised_audience_are_found_by_ask
         stream, key = keyed()
         srs.srs("on_publish", stream.pk.hex, f"?key={key}", remote="pub")
         for remote, born in (("adult", ADULT), ("fifteen", FIFTEEN)):
-            good = ticket(viewer(stream.client, born), stream)
+            good = ticket(viewer(stream.client, born).pk, stream.pk)
             srs.srs("on_play", stream.pk.hex, f"?viewer={good}", remote=remote)
         raise_audience(user=person("moderator"), stream=stream, audience="18+", reason="liquor on the table")
         clock.shift(16)

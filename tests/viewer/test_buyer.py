@@ -242,3 +242,10 @@ def test_a_page_costs_few_queries(browse, kim, grace, stream, link, django_asser
     for address in ("/buyer/", "/buyer/history/", "/buyer/guardian/"):
         with django_assert_max_num_queries(20):
             client.get(address)
+
+
+@pytest.mark.parametrize("rest", ["caps/on", "minor-mode/on", "minor-mode/leave"])
+def test_a_reload_after_a_refusal_leads_to_the_page(browse, alice, rest):
+    answer = browse(alice).get(f"/buyer/{rest}")
+    assert answer["Location"] == "/buyer/"
+    assert not ViewerLimits.objects.exists()

@@ -163,5 +163,5 @@ def test_the_end_closes_the_page_at_once(browse, grace, kim, link, page):
 def test_a_guardians_pages_cost_few_queries(browse, grace, page, django_assert_max_num_queries):
     client = browse(grace)
     for address in ("/guardian/", page):
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(20):
             client.get(address)

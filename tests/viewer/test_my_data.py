@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -11,6 +11,7 @@ from accounts.identity import submission
 from accounts.models import ConsentEntry, DataRequest, Identity, Party, Reveal
 from accounts.personal import consents, deletion
 from accounts.personal.reveals import reveal
+from livestream.models import AdmissionEntry, ViewerDay
 from tests.canaries import NAME
 from tests.viewer.conftest import buyer, linked, party_of
 
@@ -167,7 +168,7 @@ def test_the_page_costs_few_queries(browse, alice, grace, kim, link, django_asse
     agree(alice)
     for user in (alice, grace):
         client = browse(user)
-        with django_assert_max_num_queries(30):
+        with django_assert_max_num_queries(20):
             client.get("/me/data/")
 
 
@@ -186,3 +187,23 @@ def test_what_was_handed_in_is_what_the_page_speaks_of(browse, alice):
     facts = submission.facts_of(party_of(alice).identity)
     assert facts.document_type == "resident_id"
     assert "Resident identity card".lower() in browse(alice).get("/me/data/").text.lower()
+
+
+def test_an_open_request_is_found_behind_many_copies(browse, alice):
+    party = party_of(alice)
+    deletion.ask(user=alice, party=party)
+    for _ in range(8):
+        DataRequest.objects.create(party=party, kind="export", state="done", by=alice)
+    assert browse(alice).get("/me/data/").context["asked"].kind == "deletion"
+
+
+def test_what_is_used_is_counted(browse, kim, stream):
+    party = party_of(kim)
+    ViewerDay.objects.create(party=party, day=date(2026, 11, 1))
+    for number in range(2):
+        AdmissionEntry.objects.create(
+            client=stream.client, party=party, place="330100", act="tip", ref=f"t{number}", allowed=False
+        )
+    page = browse(kim).get("/me/data/").text
+    assert "1 day of minutes and amounts" in page
+    assert "2 orders, tips and refusals" in page

@@ -23,9 +23,8 @@ PEOPLE = {
     "buyer": ("Buyer 买家", None),
     "guardian": ("Guardian 监护人", None),
     "minor": ("Minor 未成年人", None),
-    # without doors: their registrations wait in the compliance officer's queue
+    # whose registration waits in the compliance officer's queue
     "newcomer": ("Newcomer 新人", None),
-    "visitor": ("Visitor 来访者", None),
     "inspector": ("Inspector 市检查人员", None),
     "neighbour": ("Neighbour 邻市检查人员", None),
 }

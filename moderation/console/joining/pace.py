@@ -1,15 +1,14 @@
 """How often somebody may try: counted in the cache by the hour, under a keyed digest, since an address is personal
 data."""
 
-import time
-
 import structlog
+from django.core.cache import cache
 from redis.exceptions import RedisError
 
-from accounts.authentication import _redis
 from privacy.keys import keyed_digest
 
 log = structlog.get_logger("joining")
+HOUR_S = 3600
 
 # from one address; an office of an agency registers its streamers in an afternoon
 ACCOUNTS_AN_HOUR = 20
@@ -18,17 +17,17 @@ TRAININGS_AN_HOUR = 6
 
 
 def too_many(what: str, who: str, most: int) -> bool:
-    """Count one more of `what` by `who` (an address, a party's id) in the running hour; True once there are too many.
+    """Count one more of `what` by `who` (an address, a party's id) in the hour that began with the first; True once
+    there are too many.
 
     When the cache is away nobody is turned away: what matters here is looked at by people afterwards.
     """
+    key = f"{what}:{keyed_digest(what, who).hex()[:32]}"
     try:
-        key = f"{what}:{keyed_digest(what, who).hex()[:32]}:{int(time.time() // 3600)}"
-        pipeline = _redis().pipeline(transaction=False)
-        pipeline.incr(key)
-        pipeline.expire(key, 3700)
-        count, _ = pipeline.execute()
+        cache.add(key, 0, HOUR_S)
+        return bool(cache.incr(key) > most)
+    except ValueError:
+        return False  # the hour ended between the two calls
     except (RedisError, OSError) as error:
         log.warning("pace_unknown", error=type(error).__name__)
         return False
-    return bool(count > most)

@@ -31,18 +31,28 @@ DOORS = (
     ),
     DoorGroup(
         _("Compliance"),
-        _("The same queue to read, and every message to the platform with its attempts."),
+        _(
+            "Registrations to review with the same keys, re-checks that are due, licences, media servers, and every "
+            "message to the platform with its attempts."
+        ),
         (Door("compliance", _("Compliance officer")),),
     ),
     DoorGroup(
         _("The room’s side"),
-        _("Whether the stream may go on, each notice with its reason, and a check of a script before going live."),
-        (Door("streamer", _("Streamer")), Door("operator", _("Operator"))),
+        _(
+            "Registration, rooms, and one question above all: can I go live? Each notice with its reason, and a check of "
+            "a script before going live."
+        ),
+        (
+            Door("streamer", _("Streamer")),
+            Door("operator", _("Operator")),
+            Door("newcomer", _("New streamer, being checked")),
+        ),
     ),
     DoorGroup(
         _("Buyers and guardians"),
         _("Today’s use beside its limits, minor mode, consents for a child, what was refused and why, and their data."),
-        (Door("buyer", _("Buyer")), Door("guardian", _("Guardian"))),
+        (Door("buyer", _("Buyer")), Door("guardian", _("Guardian")), Door("minor", _("Minor of 15"))),
     ),
     DoorGroup(
         _("Authorities"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.guardians import guardians_of
 from accounts.models import Party
@@ -20,6 +20,7 @@ from livestream import viewers
 from livestream.ages.limits import ADULT
 from livestream.models import ViewerLimits
 from livestream.viewers import SENTENCES, NotSet
+from moderation.console.viewer.acting import acts_on
 from moderation.console.viewer.defaults import limit_defaults
 from moderation.console.viewer.limits_form import LimitsForm
 from moderation.console.viewer.people import buyer_party
@@ -81,19 +82,19 @@ def caps_off(request: PersonRequest) -> HttpResponse:
     return render(request, "viewer/caps_off.html", context, status=422 if problem else 200)
 
 
-@require_POST
+@acts_on("buyer")
 @login_required
 def caps_on(request: PersonRequest) -> HttpResponse:
     return _act(request, viewers.turn_caps_on, said=_("The caps are on again."))
 
 
-@require_POST
+@acts_on("buyer")
 @login_required
 def minor_mode_on(request: PersonRequest) -> HttpResponse:
     return _act(request, viewers.start_minor_mode, said=_("Minor mode is on."))
 
 
-@require_POST
+@acts_on("buyer")
 @sensitive_post_parameters("pin")
 @login_required
 def minor_mode_leave(request: PersonRequest) -> HttpResponse:

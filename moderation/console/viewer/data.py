@@ -4,22 +4,27 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Case, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.models import Party
+from accounts.models import DataRequest, Party
 from accounts.personal import consents, deletion
 from accounts.personal.policies import NotYours
 from accounts.personal.texts import text
 from accounts.requests import PersonRequest
 from accounts.staff.reauth import needs_fresh_sign_in
+from moderation.console.viewer.acting import acts_on
 from moderation.console.viewer.consenting import ledger_lines, standings
 from moderation.console.viewer.holdings import holdings, looks, what_stays
 from moderation.console.viewer.people import own_parties, wards_of
+
+MOST_REQUESTS = 5
+OPEN_FIRST = Case(When(state=DataRequest.State.OPEN, then=Value(0)), default=Value(1))
 
 
 @never_cache
@@ -32,7 +37,7 @@ def my_data(request: PersonRequest, party_id: UUID | None = None) -> HttpRespons
     return _page(request, own, wards, party)
 
 
-@require_POST
+@acts_on("my_data_of", "party_id")
 @login_required
 def consent_withdraw(request: PersonRequest, party_id: UUID, purpose: str) -> HttpResponse:
     """Take a consent back: one button, as giving was (PIPL 15)."""
@@ -48,7 +53,7 @@ def consent_withdraw(request: PersonRequest, party_id: UUID, purpose: str) -> Ht
     return redirect("my_data_of", party.pk)
 
 
-@require_POST
+@acts_on("my_data_of", "party_id")
 @login_required
 @needs_fresh_sign_in
 def deletion_ask(request: PersonRequest, party_id: UUID) -> HttpResponse:
@@ -61,7 +66,7 @@ def deletion_ask(request: PersonRequest, party_id: UUID) -> HttpResponse:
     return redirect("my_data_of", party.pk)
 
 
-@require_POST
+@acts_on("my_data_of", "party_id")
 @login_required
 def deletion_withdraw(request: PersonRequest, party_id: UUID) -> HttpResponse:
     party = _mine(request, party_id)
@@ -100,6 +105,8 @@ def _page(
     context: dict[str, object] = {"own": own, "wards": wards, "party": party, "problem": problem}
     if party:
         lines = consents.ledger(party)
+        # what is open stands first, so the newest few hold it
+        requests = list(party.data_requests.order_by(OPEN_FIRST, "-pk")[:MOST_REQUESTS])
         is_own = party in own
         context |= {
             "is_own": is_own,
@@ -107,9 +114,13 @@ def _page(
             "standings": standings(party, lines, request.user, is_own),
             "lines": ledger_lines(lines),
             "looks": looks(party),
-            "copies": party.data_requests.order_by("-pk")[:5],
-            "asked": deletion.open_request(party),
+            "requests": requests,
+            "asked": next((one for one in requests if _is_open_deletion(one)), None),
             "stays": what_stays(party),
             "notice": text("deletion", get_language() or "en"),
         }
     return render(request, "viewer/data.html", context, status=status)
+
+
+def _is_open_deletion(request: DataRequest) -> bool:
+    return (request.kind, request.state) == (DataRequest.Kind.DELETION, DataRequest.State.OPEN)

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import guardians
 from accounts.guardians import SENTENCES as LINK_SENTENCES
@@ -25,6 +25,7 @@ from accounts.requests import PersonRequest
 from livestream import viewers
 from livestream.ages.table import value
 from livestream.viewers import SENTENCES, NotSet, Usage
+from moderation.console.viewer.acting import acts_on
 from moderation.console.viewer.buyer import limits_of, pin_page
 from moderation.console.viewer.defaults import limit_defaults
 from moderation.console.viewer.limits_form import LimitsForm
@@ -116,7 +117,7 @@ def guardian_history(request: PersonRequest, link_id: UUID) -> HttpResponse:
     return history_page(request, minor, _way_back(link, minor))
 
 
-@require_POST
+@acts_on("guardian_child", "link_id")
 @login_required
 def guardian_consent(request: PersonRequest, link_id: UUID, purpose: str) -> HttpResponse:
     """Give or withdraw one consent for the child: one button either way (PIPL 15)."""
@@ -139,7 +140,7 @@ def guardian_consent(request: PersonRequest, link_id: UUID, purpose: str) -> Htt
     return redirect("guardian_child", link.pk)
 
 
-@require_POST
+@acts_on("guardian_child", "link_id")
 @login_required
 def guardian_end(request: PersonRequest, link_id: UUID) -> HttpResponse:
     """Give the guardianship back, or void a code that nobody used."""

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import F, Func, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,7 +18,7 @@ from accounts.personal.deletion import GRACE, YEARS_KEPT, kept_fields
 from accounts.personal.reveals import FIELDS
 from accounts.roles import PARTY_ROLES, STAFF_ROLES
 from delivery.models import Notice
-from livestream.models import AdmissionEntry, ViewerDay, ViewerLimits
+from livestream.models import AdmissionEntry, ViewerDay
 from moderation.console.joining.identity_form import masks_of
 from moderation.console.joining.places import place_name
 from moderation.console.viewer.words import age_group
@@ -86,7 +88,7 @@ def looks(party: Party) -> list[Look]:
 
 def what_stays(party: Party) -> Stays:
     """For a request made now: it is carried out after the days to change one's mind."""
-    kept = kept_fields(party, Identity.objects.filter(party=party).first())
+    kept = kept_fields(party, getattr(party, "identity", None))
     day = today_in_china(timezone.now() + GRACE)
     until = day.replace(year=day.year + YEARS_KEPT, day=min(day.day, 28) if day.month == 2 else day.day)
     return Stays([_cap(FIELDS[name]) for name in FIELDS if name in kept], day, until)
@@ -154,11 +156,12 @@ def _credentials(party: Party) -> Group:
 
 
 def _guardians(party: Party) -> Group:
-    as_minor = Guardianship.objects.filter(minor=party, guardian__isnull=False).select_related("guardian")
-    as_guardian = Guardianship.objects.filter(guardian=party, minor__isnull=False).select_related("minor")
+    both = Guardianship.objects.filter(Q(minor=party) | Q(guardian=party), minor__isnull=False, guardian__isnull=False)
     items = [
-        *(_link(_("Your guardian"), one, one.guardian) for one in as_minor),
-        *(_link(_("In your care"), one, one.minor) for one in as_guardian),
+        _link(_("Your guardian"), one, one.guardian)
+        if one.minor_id == party.pk
+        else _link(_("In your care"), one, one.minor)
+        for one in both.select_related("minor", "guardian").order_by("-created_at")
     ]
     return Group(_("Guardians"), _("That somebody answers for a minor."), items)
 
@@ -169,11 +172,17 @@ def _link(label: str, one: Guardianship, other: Party | None) -> Holding:
 
 
 def _use(party: Party) -> Group:
-    """Counts: the days themselves stand on the page of limits, and all of it in the copy."""
-    days = ViewerDay.objects.filter(party=party).count()
-    answers = AdmissionEntry.objects.filter(party=party).count()
-    letters = Notice.objects.filter(recipient=f"party:{party.pk}").count()
-    limits = ViewerLimits.objects.filter(party=party).first()
+    """Counts, in one query: the days themselves stand on the page of limits, and all of it in the copy."""
+    days, answers, letters, limits_at = (
+        Party.objects.filter(pk=party.pk)
+        .values_list(
+            _count(ViewerDay.objects.filter(party=party)),
+            _count(AdmissionEntry.objects.filter(party=party)),
+            _count(Notice.objects.filter(recipient=f"party:{party.pk}")),
+            "limits__set_at",
+        )
+        .get()
+    )
     items = []
     if days:
         told = ngettext("%(n)d day of minutes and amounts", "%(n)d days of minutes and amounts", days)
@@ -181,11 +190,15 @@ def _use(party: Party) -> Group:
     if answers:
         told = ngettext("%(n)d order, tip or refusal", "%(n)d orders, tips and refusals", answers)
         items.append(Holding(_("Answers at the gates"), told % {"n": answers}))
-    if limits:
-        items.append(Holding(_("Limits set"), "", at=limits.set_at))
+    if limits_at:
+        items.append(Holding(_("Limits set"), "", at=limits_at))
     if letters:
         items.append(Holding(_("Letters"), ngettext("%(n)d letter", "%(n)d letters", letters) % {"n": letters}))
     return Group(_("Your use"), _("To keep to limits by age, and to show you why something was refused."), items)
+
+
+def _count(rows: QuerySet[Any]) -> Subquery:
+    return Subquery(rows.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n"))
 
 
 def _role(user: User) -> Promise | str:

@@ -1,20 +1,20 @@
 """Whom somebody signed in speaks for: the buyer one is, and the children in one's care."""
 
+from django.conf import settings
 from django.db.models import BooleanField, Case, Value, When
 
 from accounts.models import Guardianship, Membership, Party, User
-from accounts.services import site_client
 
 
 def buyer_party(user: User) -> Party | None:
-    """The buyer that this user is: the one registered on this site, else one that a platform told of. One query
-    beside the site's own name."""
+    """The buyer that this user is: the one registered on this site, else one that a platform told of. One query."""
     return next((party for party in own_parties(user) if "buyer" in party.roles), None)
 
 
 def own_parties(user: User) -> list[Party]:
     """Every party this user owns, that of this site first, each with its identity when it has one."""
-    here = Case(When(party__client=site_client(), then=Value(True)), default=False, output_field=BooleanField())
+    site = When(party__client__name=settings.SITE_CLIENT_NAME, then=Value(True))
+    here = Case(site, default=False, output_field=BooleanField())
     memberships = (
         Membership.objects.filter(user=user, part=Membership.Part.OWNER)
         .select_related("party__identity")
