@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.actors import user_actor
 from accounts.guardians.reading import PURPOSES, identity_of, of_age, years_of
 from accounts.guardians.words import REFUSALS
+from accounts.hooks import review_settled
 from accounts.identity.refusing import NotNow
 from accounts.identity.telling import tell
 from accounts.models import ConsentEntry, Guardianship, Identity, Membership, Party, User
@@ -41,6 +42,7 @@ def verify(*, guardianship_id: UUID, by: User) -> Guardianship:
     for user in _owners(guardian):
         Membership.objects.get_or_create(user_id=user, party=minor, defaults={"part": Membership.Part.GUARDIAN})
     _tell("guardian.verified", "guardian_verified", found, by)
+    settled(found)
     return found
 
 
@@ -59,7 +61,15 @@ def refuse(*, guardianship_id: UUID, reasons: Iterable[str], by: User) -> Guardi
     for code in chosen:
         _letters(f"guardian_refused.{code}", found)
     _record("guardian.refused", found, by, reasons=chosen)
+    settled(found)
     return found
+
+
+def settled(guardianship: Guardianship) -> None:
+    """It waited with both; whichever waits for nothing else may leave the reviewers' line."""
+    for party in (guardianship.minor, guardianship.guardian):
+        if identity := identity_of(party):
+            review_settled.send(Guardianship, identity=identity)
 
 
 def _waiting(guardianship_id: UUID, by: User) -> Guardianship:

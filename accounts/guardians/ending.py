@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actors import user_actor
-from accounts.guardians.reading import OPEN, identity_of, of_age
-from accounts.hooks import review_settled, standing_lost
+from accounts.guardians.deciding import settled
+from accounts.guardians.reading import OPEN, of_age
+from accounts.hooks import standing_lost
 from accounts.identity.refusing import NotNow
 from accounts.identity.telling import tell
 from accounts.models import Guardianship, Membership, Party, User
@@ -80,9 +81,8 @@ def _end(found: Guardianship, actor: Actor) -> None:
     if before == _State.VERIFIED and found.minor and found.guardian:
         _close_the_page(found.minor, found.guardian)
         standing_lost.send(Guardianship, party=found.minor)
-    identity = identity_of(found.minor) or identity_of(found.guardian)
-    if before == _State.PROPOSED and identity:
-        review_settled.send(Guardianship, identity=identity)
+    if before == _State.PROPOSED:
+        settled(found)
 
 
 def _close_the_page(minor: Party, guardian: Party) -> None:

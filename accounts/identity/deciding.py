@@ -71,7 +71,7 @@ def verify(*, identity_id: UUID, submission: int, method: str, by: User | None =
     _record("identity.renewed" if renewed else "identity.verified", identity, by, method=method)
     until = today_in_china(identity.recheck_due_at).isoformat()
     tell(identity.party, "identity_renewed" if renewed else "identity_verified", until=until)
-    _settled(identity, by)
+    _settled(identity)
     return identity
 
 
@@ -91,7 +91,7 @@ def refuse(*, identity_id: UUID, submission: int, reasons: Iterable[str], words:
         tell(identity.party, f"identity_refused.{code}")
     if was_verified:
         lose_standing(identity.party)
-    _settled(identity, by)
+    _settled(identity)
     return identity
 
 
@@ -215,11 +215,10 @@ def _keep_check(
     )
 
 
-def _settled(identity: Identity, by: User | None) -> None:
-    """A reviewer decides from the case and closes it; what the provider decided is news to the case."""
+def _settled(identity: Identity) -> None:
+    """Whoever decides from the case has closed it by now; anybody else's decision is news to it."""
     tell_platform(identity)
-    if by is None:
-        review_settled.send(Identity, identity=identity)
+    review_settled.send(Identity, identity=identity)
 
 
 def _record(action: str, identity: Identity, by: User | None, **detail: Any) -> None:

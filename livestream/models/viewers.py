@@ -61,7 +61,7 @@ class AdmissionEntry(models.Model):
 
     class Act(models.TextChoices):
         START = "start", _("go live")
-        WATCH = "watch", _("watch")
+        WATCH = "watch", _("watch a stream")
         ORDER = "order", _("order")
         TIP = "tip", _("tip")
         COMMENT = "comment", _("comment")

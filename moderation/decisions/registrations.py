@@ -11,7 +11,6 @@ from django.db.models import Q
 from accounts import guardians
 from accounts.actors import user_actor
 from accounts.credentials import decide_credential
-from accounts.guardians.reading import identity_of
 from accounts.identity import deciding
 from accounts.identity.refusing import NotNow
 from accounts.models import Guardianship, Identity, IdentityCheck, User
@@ -21,7 +20,7 @@ from moderation.cases.closing import close
 from moderation.cases.hints import touch_queues
 from moderation.cases.models import Case
 from moderation.cases.policies import may_decide_case
-from moderation.cases.registrations import Waiting, having_part, settle, waiting
+from moderation.cases.registrations import Waiting, having_part, waiting
 from moderation.decisions.models import Decision
 from moderation.decisions.services import Invalid, Stale
 
@@ -165,7 +164,6 @@ def _carry_out(
 
 
 def _answer_guardianship(guardianship: Guardianship, answers: Mapping[str, Answer], user: User) -> None:
-    """It waited with both parties: the other one's case closes, too, if it waited for nothing else."""
     answer = answers.get(f"guardianship-{guardianship.pk}")
     if answer is None:
         return
@@ -175,6 +173,3 @@ def _answer_guardianship(guardianship: Guardianship, answers: Mapping[str, Answe
         guardians.refuse(guardianship_id=guardianship.pk, reasons=[answer.reason], by=user)
     else:
         raise Invalid("reason_unknown")
-    for party in (guardianship.minor, guardianship.guardian):
-        if party and (other := identity_of(party)):
-            settle(other)

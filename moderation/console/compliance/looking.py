@@ -18,7 +18,7 @@ HOW = [
 
 
 class SearchForm(forms.Form):
-    how = forms.ChoiceField(label=_("By"), choices=HOW, widget=forms.RadioSelect, initial="ref")
+    how = forms.ChoiceField(label=_("Search by"), choices=HOW, widget=forms.RadioSelect, initial="ref")
     text = forms.CharField(
         label=_("Exactly"),
         max_length=64,

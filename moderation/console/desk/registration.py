@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -101,6 +102,7 @@ def registration(request: StaffRequest, case: Case, *, problem: str = "") -> dic
         "card_template": "console/registration.html",
         "problem": problem,
         "party": party,
+        "in_browser": party.client is not None and party.client.name == settings.SITE_CLIENT_NAME,
         "roles": [ROLES.get(role, role) for role in party.roles],
         "identity": identity,
         "waits": waits,

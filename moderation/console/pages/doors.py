@@ -40,8 +40,8 @@ DOORS = (
     DoorGroup(
         _("The room’s side"),
         _(
-            "Registration, rooms, and one question above all: can I go live? Each notice with its reason, and a check of "
-            "a script before going live."
+            "Registration, rooms, and one question above all: can I go live? Each notice with its reason, and a check "
+            "of a script before going live."
         ),
         (
             Door("streamer", _("Streamer")),
