@@ -1,6 +1,5 @@
 """Agreements: the platform's by its version, an operator's by the number the operator gives."""
 
-
 import pytest
 from django.conf import settings
 

@@ -87,7 +87,10 @@ def test_one_answer_costs_at_most_six_queries_whatever_is_registered(call, bob):
     assert len(asked) <= 6, asked
 
 
-@pytest.mark.parametrize("body", [{}, {"stream": "x"}, {"stream": "0193f7c0-1391-7345-8678-139123456789", "colour": "red"}, [], None])
+NO_STREAM = "0193f7c0-1391-7345-8678-139123456789"
+
+
+@pytest.mark.parametrize("body", [{}, {"stream": "x"}, {"stream": NO_STREAM, "colour": "red"}, [], None])
 def test_a_malformed_question_is_a_problem(call, body):
     answer = call("admission/start", body)
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
