@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
         from accounts.guardians import words as guardian_words  # noqa: PLC0415
         from accounts.identity import indexing, letters, providers, reasons  # noqa: PLC0415
         from accounts.personal import letters as personal_letters  # noqa: PLC0415
+        from accounts.personal import withdrawn  # noqa: F401, PLC0415
         from accounts.staff import receivers, secrets  # noqa: F401, PLC0415
         from delivery.notices import LETTERS  # noqa: PLC0415
         from privacy.index import reindexers  # noqa: PLC0415

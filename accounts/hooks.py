@@ -13,6 +13,8 @@ review_wanted = Signal()
 review_settled = Signal()
 # `party`: it may have lost what lets it go on air (suspended, closed, lapsed, a consent withdrawn): look again now
 standing_lost = Signal()
+# `party`, `purpose`: consent was withdrawn; what rested on it alone stops now
+consent_withdrawn = Signal()
 
 # Asked before a submission is taken and again before it is verified: why should this person not be registered?
 registration_checks: list[Callable[[Identity], list[Refusal]]] = []

@@ -4,7 +4,8 @@ draft ──submit──▶ submitted ──verify──▶ verified ◀──re
                    ▲      └──refuse──▶ refused       │  └──suspend──▶
                    └────────submit───────┘           └ ask_recheck, renew (stays verified), refuse, submit
 
-close leads from everywhere to closed, and nothing leads from there.
+close leads from everywhere to closed, and nothing leads from there. take_back leads to draft: a person who was free to
+have an identity here is as free to have none; one that is suspended has to be settled first.
 """
 
 from django.utils import timezone
@@ -25,6 +26,7 @@ MOVES: dict[str, tuple[frozenset[str], str]] = {
     "refuse": (frozenset({_S.SUBMITTED, _S.VERIFIED}), _S.REFUSED),
     "suspend": (frozenset({_S.VERIFIED}), _S.SUSPENDED),
     "restore": (frozenset({_S.SUSPENDED}), _S.VERIFIED),
+    "take_back": (frozenset({_S.DRAFT, _S.SUBMITTED, _S.REFUSED, _S.VERIFIED}), _S.DRAFT),
     "close": (frozenset(_S) - {_S.CLOSED}, _S.CLOSED),
 }
 

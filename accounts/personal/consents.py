@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from accounts.actors import user_actor
-from accounts.hooks import standing_lost
+from accounts.hooks import consent_withdrawn, standing_lost
 from accounts.models import ConsentEntry, Guardianship, Party, User
 from accounts.personal.policies import NotYours, guards, owns
 from accounts.personal.texts import Text, text
@@ -67,6 +67,7 @@ def withdraw(*, party: Party, purpose: str, user: User, language: str) -> Consen
             _note_on_guardianships(party, purpose, giver=None)
         if purpose in CARRY_WEIGHT:
             standing_lost.send(ConsentEntry, party=party)
+        consent_withdrawn.send(ConsentEntry, party=party, purpose=purpose)
         return entry
 
 

@@ -114,7 +114,7 @@ def _erase_one(identity_id: UUID, today: date) -> bool:
     if identity is None:
         return False
     party = Party.objects.select_for_update().get(pk=identity.party_id)
-    gone = _erase_identity(identity, kept=frozenset()) | leaving.erase_name(party)
+    gone = erase_identity(identity, kept=frozenset()) | leaving.erase_name(party)
     gone["documents"] = documents.erase(party.documents.all())
     record(actor=system("deletion"), action="data.erased", target_kind="party", target_id=party.pk, erased=gone)
     return True
@@ -135,7 +135,7 @@ def _stop(party: Party, now: datetime) -> dict[str, object]:
     if identity:
         identity.use_stopped_at = now
         identity.keep_until = _years_on(today_in_china(now)) if kept else None
-        gone |= _erase_identity(identity, kept)
+        gone |= erase_identity(identity, kept)
     gone["guardianships"] = leaving.end_guardianships(party, now)
     gone["accounts"] = accounts.leave(party)
     if not kept:
@@ -175,7 +175,8 @@ def _answered_for_a_streamer(party: Party) -> bool:
 _SEALED = ("real_name", "number", "birth_date", "mobile", "residence", "words")
 
 
-def _erase_identity(identity: Identity, kept: frozenset[str]) -> dict[str, int]:
+def erase_identity(identity: Identity, kept: frozenset[str]) -> dict[str, int]:
+    """Save a locked identity without its values but `kept`; returns how many went."""
     gone = [name for name in _SEALED if name not in kept and identity.__dict__[name] is not None]
     for name in gone:
         setattr(identity, name, None)
