@@ -53,7 +53,7 @@ def test_a_lease_on_air_is_a_minute_and_off_air_ten(stream, platform, alice):
 def test_an_expired_lease_stands_in_nobodys_way(stream, alice, bob):
     make_cases(stream, 1)
     lost = claims.claim_next(user=alice, queue_ids=[1])
-    Case.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    Case.objects.update(lease_until=timezone.now() - timedelta(hours=1))
     taken = claims.claim_next(user=bob, queue_ids=[1])
     assert taken.case_id == lost.case_id
     assert claims.renew(user=alice, case_id=lost.case_id, token=lost.token) is None
@@ -66,14 +66,14 @@ def test_an_expired_lease_stands_in_nobodys_way(stream, alice, bob):
 def test_an_expired_lease_that_nobody_took_can_be_renewed(stream, alice):
     make_cases(stream, 1)
     lease = claims.claim_next(user=alice, queue_ids=[1])
-    Case.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    Case.objects.update(lease_until=timezone.now() - timedelta(hours=1))
     assert claims.renew(user=alice, case_id=lease.case_id, token=lease.token) > timezone.now()
 
 
 def test_ones_own_expired_lease_does_not_block_the_next_claim(stream, alice):
     make_cases(stream, 2)
     claims.claim_next(user=alice, queue_ids=[1])
-    Case.objects.filter(holder=alice).update(lease_until=timezone.now() - timedelta(seconds=1))
+    Case.objects.filter(holder=alice).update(lease_until=timezone.now() - timedelta(hours=1))
     assert claims.claim_next(user=alice, queue_ids=[1]) is not None
     assert Case.objects.filter(holder=alice).count() == 1
 

@@ -55,7 +55,7 @@ def test_renewing_moves_the_lease_on(browse, held, alice):
 
 
 def test_renewing_a_lost_lease_is_409_with_a_sentence(browse, held, alice, bob):
-    Case.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    Case.objects.update(lease_until=timezone.now() - timedelta(hours=1))
     claims.claim(user=bob, case_id=held.pk)
     answer = browse(alice).post(reverse("case_renew", args=[held.pk]), {"token": held.lease_token})
     assert answer.status_code == 409

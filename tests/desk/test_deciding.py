@@ -105,7 +105,7 @@ def test_flags_that_were_never_shown_are_409(decide, held):
 
 
 def test_a_case_that_somebody_else_took_is_409_with_the_draft(decide, held, bob):
-    Case.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    Case.objects.update(lease_until=timezone.now() - timedelta(hours=1))
     claims.claim(user=bob, case_id=held.pk)
     response = decide("warn", reason=TYPED)
     page = response.content.decode()

@@ -13,12 +13,6 @@ from accounts.staff.secrets import open_secret
 PASSWORD = "correct horse battery staple"
 
 
-@pytest.fixture(autouse=True)
-def _cheap_passwords(settings) -> None:
-    """Argon2 is slow on purpose, and here people sign in hundreds of times."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def mona(seeded) -> User:
     user = User.objects.create_user("mona", PASSWORD, label="Mona", language="en")
