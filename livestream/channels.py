@@ -69,7 +69,7 @@ def register_channel(
     _acts_for(user, operator)
     if "operator" not in operator.roles:
         raise refuse("not_an_operator", name=operator.name)
-    _fits(audience=audience, category=category, content=content)
+    fits(audience=audience, category=category, content=content)
     channel = Channel.objects.create(
         client=site_client(),
         ref=str(uuid7()),
@@ -135,8 +135,8 @@ def plan_stream(
     locked = Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
     if locked.closed_at:
         raise refuse("room_closed")
-    _fits(audience=audience, category=category, content=content, channel=locked.audience)
-    _may_name(user, operator, streamers)
+    fits(audience=audience, category=category, content=content, channel=locked.audience)
+    may_name(user, operator, streamers)
     stream = Stream.objects.create(
         client=site_client(),
         ref=str(uuid7()),
@@ -174,14 +174,15 @@ def _acts_for(user: User, operator: Party | None) -> Party:
     return operator
 
 
-def _fits(*, audience: str, category: str, content: str, channel: str = Audience.ALL) -> None:
-    """What the door would refuse for good is refused when it is planned."""
+def fits(*, audience: str, category: str, content: str, channel: str = Audience.ALL) -> None:
+    """What the door would refuse for good is refused when it is planned. Raises `Refused`."""
     wrong = of_category(category) or declared(audience=audience, channel=channel, category=category, content=content)
     if wrong:
         raise Refused(wrong)
 
 
-def _may_name(user: User, operator: Party, streamers: Iterable[Party]) -> None:
+def may_name(user: User, operator: Party, streamers: Iterable[Party]) -> None:
+    """Somebody is named, and only who agreed to stream for this operator. Raises `Refused`."""
     named = list(streamers)
     if not named:
         raise refuse("streamer_missing")

@@ -11,9 +11,9 @@ from accounts.requests import PersonRequest
 from livestream.admission.refused import Refused
 from livestream.channels import plan_stream, streamers_for
 from livestream.models import Channel, Stream
+from livestream.redeclaring import change_stream
 from moderation.console.rooms.forms import StreamForm
 from moderation.console.rooms.own import holds_room, own_room, own_stream
-from moderation.console.rooms.services import change_stream
 
 DECLARED = ("title", "category", "audience", "content")
 

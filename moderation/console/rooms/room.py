@@ -10,10 +10,10 @@ from accounts.requests import PersonRequest
 from livestream.admission.refused import Refused
 from livestream.channels import channels_of, close_channel, hints, register_channel
 from livestream.models import Audience, ContentClass, StreamState
+from livestream.redeclaring import change_channel
 from moderation.console.rooms.answers import Told
 from moderation.console.rooms.forms import RoomForm
 from moderation.console.rooms.own import operators, own_room
-from moderation.console.rooms.services import change_channel
 
 MOST_STREAMS = 30
 

@@ -8,11 +8,9 @@ from django.db import transaction
 from accounts.actors import user_actor
 from accounts.models import Party, User
 from evidence.services import record
-from livestream.admission.checks.audience import declared
-from livestream.admission.checks.goods import of_category
-from livestream.admission.refused import Refused, refuse
-from livestream.channels import channels_of, streamers_for
-from livestream.models import Audience, Channel, Stream, StreamRole, StreamState
+from livestream.admission.refused import refuse
+from livestream.channels import channels_of, fits, may_name
+from livestream.models import Channel, Stream, StreamRole, StreamState
 
 
 @transaction.atomic
@@ -26,7 +24,7 @@ def change_channel(*, user: User, channel_id: int, name: str, category: str, aud
         raise refuse("not_your_room")
     if channel.closed_at:
         raise refuse("room_closed")
-    _fits(category, audience, content)
+    fits(audience=audience, category=category, content=content)
     channel.name, channel.category, channel.audience, channel.content = name, category, audience, content
     channel.save(update_fields=["name", "category", "audience", "content"])
     record(
@@ -55,7 +53,7 @@ def change_stream(
     """Declare a planned stream anew, before it goes on air: what was reviewed and checked for it stays with it.
 
     Under the stream's lock, so that it does not begin meanwhile. Raises `Refused`: not_your_room, stream_on_air,
-    stream_over, not_your_streamer, category_unknown, category_never, audience_below_floor.
+    stream_over, streamer_missing, not_your_streamer, category_unknown, category_never, audience_below_floor.
     """
     channel = channels_of(user).filter(pk=stream.channel_id).first()
     if channel is None or channel.operator is None:
@@ -63,14 +61,12 @@ def change_stream(
     locked = Stream.objects.select_for_update(of=("self",)).get(pk=stream.pk)
     if locked.state != StreamState.SCHEDULED:
         raise refuse("stream_on_air" if locked.state == StreamState.LIVE else "stream_over")
-    _fits(category, audience, content, channel.audience)
-    known = set(streamers_for(channel.operator, user).values_list("pk", flat=True))
-    named = {party.pk: party for party in streamers}
-    if strangers := [party for pk, party in named.items() if pk not in known]:
-        raise refuse("not_your_streamer", name=strangers[0].name)
+    fits(audience=audience, category=category, content=content, channel=channel.audience)
+    may_name(user, channel.operator, streamers)
+    named = {party.pk for party in streamers}
     locked.title, locked.category, locked.audience, locked.content = title, category, audience, content
     locked.save(update_fields=["title", "category", "audience", "content"])
-    _cast(locked, set(named))
+    _cast(locked, named)
     record(
         actor=user_actor(user),
         action="stream.changed",
@@ -91,9 +87,3 @@ def _cast(stream: Stream, wanted: set[UUID]) -> None:
     StreamRole.objects.bulk_create(
         StreamRole(stream=stream, party_id=pk, role="streamer") for pk in sorted(wanted - named)
     )
-
-
-def _fits(category: str, audience: str, content: str, channel: str = Audience.ALL) -> None:
-    wrong = of_category(category) or declared(audience=audience, channel=channel, category=category, content=content)
-    if wrong:
-        raise Refused(wrong)
