@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.actors import user_actor
@@ -51,6 +52,18 @@ def end_of_age(now: datetime | None = None) -> int:
                 _end(found, system("end_of_age"))
                 ended += 1
     return ended
+
+
+def end_all_of(party: Party, actor: Actor) -> int:
+    """End every open one of this party, on either side: it leaves, or takes its consent back. Returns how many.
+
+    Call it inside the caller's transaction.
+    """
+    theirs = Guardianship.objects.filter(Q(minor=party) | Q(guardian=party), state__in=OPEN)
+    found = [_locked(pk) for pk in theirs.order_by("pk").values_list("pk", flat=True)]
+    for one in (one for one in found if one is not None):
+        _end(one, actor)
+    return sum(one is not None for one in found)
 
 
 def _locked(guardianship_id: UUID) -> Guardianship | None:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.actors import user_actor
 from accounts.ages import today_in_china
 from accounts.documents import services as documents
+from accounts.guardians import ending
 from accounts.identity import deciding
 from accounts.identity.refusing import NotNow
 from accounts.models import DataRequest, Guardianship, Identity, Party, User
@@ -136,7 +137,7 @@ def _stop(party: Party, now: datetime) -> dict[str, object]:
         identity.use_stopped_at = now
         identity.keep_until = _years_on(today_in_china(now)) if kept else None
         gone |= erase_identity(identity, kept)
-    gone["guardianships"] = leaving.end_guardianships(party, now)
+    gone["guardianships"] = ending.end_all_of(party, system("deletion"))
     gone["accounts"] = accounts.leave(party)
     if not kept:
         gone["documents"] = documents.erase(party.documents.all())

@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.dispatch import receiver
-from django.utils import timezone
 
 from accounts.documents import services as documents
+from accounts.guardians import ending
 from accounts.hooks import consent_withdrawn, review_settled
 from accounts.identity import states
 from accounts.models import Identity, Party
-from accounts.personal import leaving
 from accounts.personal.consents import stands
 from accounts.personal.deletion import erase_identity, kept_fields
 from evidence.actors import system
@@ -22,7 +21,7 @@ _BUYER, _GUARDIAN = "identity_buyer", "guardian_identity"
 @receiver(consent_withdrawn)
 def stop_use(sender: object, party: Party, purpose: str, **kwargs: Any) -> None:
     if purpose == _GUARDIAN:
-        leaving.end_guardianships(party, timezone.now())
+        ending.end_all_of(party, system("consents"))
     if purpose in (_BUYER, _GUARDIAN):
         _take_back_identity(party)
 

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from accounts.models import Document, Guardianship, Identity, Party
+from accounts.models import Document, Guardianship, Identity, Membership, Party
 from accounts.personal import consents
 from moderation.cases.models import Case
 from moderation.cases.registrations import open_registration
@@ -81,8 +81,11 @@ def test_one_consent_of_two_keeps_the_identity(guardian):
 
 
 def test_a_guardian_who_withdraws_answers_for_nobody_any_more(guardian):
+    child = Party.objects.get(ref="child")
+    Membership.objects.create(user=guardian[0], party=child, part="guardian")
     withdraw(*guardian, purpose="guardian_identity")
     assert Guardianship.objects.get(guardian=guardian[1]).state == "ended"
+    assert not Membership.objects.filter(party=child).exists()  # nor sees the child's page
 
 
 def test_the_file_of_a_minor_who_streams_keeps_its_guardian(guardian):
