@@ -26,8 +26,17 @@ ROLE_LABELS = STAFF_ROLES | {
 
 # the console's and the counter's permissions, by the app that asks for them
 PERMISSIONS = {
-    MODERATOR: ["cases.view_case", "cases.decide_case"],
-    SENIOR: ["cases.view_case", "cases.decide_case", "cases.hand_over_case", "decisions.lift_measure"],
+    MODERATOR: ["cases.view_case", "cases.decide_case", "blocklists.view_entry", "blocklists.propose_entry"],
+    SENIOR: [
+        "cases.view_case",
+        "cases.decide_case",
+        "cases.hand_over_case",
+        "decisions.lift_measure",
+        "blocklists.view_entry",
+        "blocklists.propose_entry",
+        "blocklists.confirm_entry",
+        "complaints.decide_appeal",
+    ],
     COMPLIANCE: [
         "cases.view_case",
         "accounts.review_identity",
@@ -35,5 +44,10 @@ PERMISSIONS = {
         "decisions.lift_measure",
         "delivery.view_delivery",
         "delivery.replay_delivery",
+        "blocklists.view_entry",
+        "blocklists.propose_entry",
+        "blocklists.confirm_entry",
+        "blocklists.share_list",
+        "complaints.decide_appeal",
     ],
 }

@@ -14,7 +14,7 @@ from evidence.actors import Actor
 from evidence.services import record
 from privacy.keys import keyed_digest, keyed_digests
 
-SCOPES = ("streams", "signals", "screen", "parties", "admission")
+SCOPES = ("streams", "signals", "screen", "parties", "admission", "blocklists")
 # a key's last use is written at most once a minute: a batch must not cost a row's update
 USE_RESOLUTION = timedelta(minutes=1)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.actors import user_actor
 from accounts.ages import SHANGHAI, today_in_china
-from accounts.hooks import registration_checks, review_settled
+from accounts.hooks import registration_checks, review_settled, verification_checks
 from accounts.identity import reasons as grounds
 from accounts.identity.documents import missing
 from accounts.identity.facts import AGE_OF_OWN_CONSENT, LEAST_AGE_ON_AIR, on_air
@@ -45,7 +45,8 @@ def verify(*, identity_id: UUID, submission: int, method: str, by: User | None =
     now = timezone.now()
     if code := _obstacle(identity, method, now):
         raise NotNow(code)
-    if refusals := [refusal for check in registration_checks for refusal in check(identity) if refusal.blocking]:
+    asked = [*registration_checks, *verification_checks]
+    if refusals := [refusal for check in asked for refusal in check(identity) if refusal.blocking]:
         raise NotNow("refused_by_check", refusals)
     if with_number(identity.document_type, str(identity.number), but=identity).exists():
         raise NotNow("number_taken")

@@ -80,6 +80,12 @@ REFUSALS: dict[str, Ground] = {
         _("You can watch as a minor with your guardian. Register again when you are 16, with your guardian’s consent."),
         "LM2021 17",
     ),
+    "blocklisted": Ground(
+        _("An entry on the blocklist is in force"),
+        _("You stand on the blocklist of this site, and that does not end with another account."),
+        _("The page about what stands against you says why, until when, and how to appeal."),
+        "LM2021 14; LE2026 14",
+    ),
     "other": Ground(
         _("Another reason, in your own words"),
         _("Staff found something that has to be put right first; their words stand on your registration page."),

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.ages import today_in_china
-from accounts.hooks import registration_checks
+from accounts.hooks import handed_in, registration_checks, verification_checks
 from accounts.identity import states
 from accounts.identity.facts import Facts, Reading, on_air, read
 from accounts.identity.guardians import consented, lose_standing
@@ -97,6 +97,7 @@ def submit(
     if was_verified and not recheck:
         lose_standing(identity.party)
     tell(identity.party, "identity_submitted")
+    handed_in.send(Identity, identity=identity)
     start_check(identity)
     return identity
 
@@ -157,11 +158,12 @@ def _guardian_warnings(identity: Identity) -> list[str]:
 
 
 def _asked_others(identity: Identity) -> list[str]:
-    """What other apps have against it: raises `Rejected` for what blocks, returns what only warns."""
+    """What other apps have against it: raises `Rejected` for what blocks, returns what only the reviewer learns."""
     refusals = [refusal for check in registration_checks for refusal in check(identity)]
     if blocking := [refusal for refusal in refusals if refusal.blocking]:
         raise Rejected({WHOLE: [refusal.code for refusal in blocking]}, blocking)
-    return [refusal.code[:32] for refusal in refusals]
+    refusals += [refusal for check in verification_checks for refusal in check(identity)]
+    return list(dict.fromkeys(refusal.code[:32] for refusal in refusals))
 
 
 def _record(action: str, identity: Identity, actor: Actor, **detail: Any) -> None:

@@ -4,6 +4,7 @@ from livestream.models.licences import PlatformLicence
 from livestream.models.media import MediaRefusal, MediaServer, MediaSession, StreamKey
 from livestream.models.restrictions import Restriction
 from livestream.models.reviews import DynamicCheck, PreStreamReview
+from livestream.models.room_bans import RoomBan
 from livestream.models.streams import Audience, Channel, ContentClass, Stream, StreamRole, StreamState
 from livestream.models.viewers import AdmissionEntry, ViewerDay, ViewerLimits
 
@@ -19,6 +20,7 @@ __all__ = [
     "PlatformLicence",
     "PreStreamReview",
     "Restriction",
+    "RoomBan",
     "Stream",
     "StreamKey",
     "StreamRole",

@@ -53,18 +53,25 @@ class Case(models.Model):
     class Kind(models.TextChoices):
         FLAGS = "flags", _("flags")
         REGISTRATION = "registration", _("registration")
+        EVASION = "evasion", _("return of a listed person")
+        APPEAL = "appeal", _("appeal")
 
     class Outcome(models.TextChoices):
         NO_VIOLATION = "no_violation", _("no violation")
         VIOLATION = "violation", _("violation")
         VERIFIED = "verified", _("verified")
         REFUSED = "refused", _("refused")
+        SAME = "same", _("the same person")
+        OTHER = "other", _("somebody else")
+        UPHELD = "upheld", _("upheld")
+        CHANGED = "changed", _("changed")
+        OVERTURNED = "overturned", _("overturned")
         MERGED = "merged", _("merged into another case")
         SETTLED = "settled", _("settled without a reviewer")
 
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.FLAGS)
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="cases")
-    # "s:<stream>:<group>" or "r:<party>" while open, NULL once decided: one open case for a subject and group
+    # "s:<stream>:<group>", "r:<party>", "e:<party>" (evasion) or "a:<appeal>" while open, NULL once decided: one open case for a subject and group
     open_key = models.CharField(max_length=64, unique=True, null=True)
     stream = models.ForeignKey(Stream, null=True, on_delete=models.PROTECT, related_name="cases")
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="cases")
@@ -195,6 +202,7 @@ class CaseExclusion(models.Model):
     class Why(models.TextChoices):
         SKIPPED = "skipped", _("skipped")
         PARTY = "party", _("has a part in it")
+        DECIDER = "decider", _("decided what is appealed")
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="exclusions")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -5,9 +5,19 @@ from moderation.cases.models import Case
 
 KINDS = Case.Kind
 # Who sees cases of a kind. Registrations hold personal data: only who reviews them sees that there are any.
-MAY_VIEW = {KINDS.FLAGS: "cases.view_case", KINDS.REGISTRATION: "accounts.review_identity"}
+MAY_VIEW = {
+    KINDS.FLAGS: "cases.view_case",
+    KINDS.REGISTRATION: "accounts.review_identity",
+    KINDS.EVASION: "blocklists.propose_entry",
+    KINDS.APPEAL: "complaints.decide_appeal",
+}
 # who claims and decides them
-MAY_DECIDE = {KINDS.FLAGS: "cases.decide_case", KINDS.REGISTRATION: "accounts.review_identity"}
+MAY_DECIDE = {
+    KINDS.FLAGS: "cases.decide_case",
+    KINDS.REGISTRATION: "accounts.review_identity",
+    KINDS.EVASION: "blocklists.propose_entry",
+    KINDS.APPEAL: "complaints.decide_appeal",
+}
 # who takes what was handed up; a kind that is not here can't be handed up
 MAY_TAKE_ESCALATED = {KINDS.FLAGS: "cases.hand_over_case"}
 

@@ -21,7 +21,9 @@ from moderation.cases.order import REGISTRATION_LIMIT_S
 # the rule groups' queues are numbered by the keys 1 to 9; this one comes after them
 QUEUE = 10
 # what a reviewer should look at twice; every other warning weighs medium
-HEAVY_WARNINGS = frozenset({"number_known", "number_taken", "guardian_needed", "guardian_missing", "provider_mismatch"})
+HEAVY_WARNINGS = frozenset(
+    {"number_known", "number_taken", "blocklisted", "guardian_needed", "guardian_missing", "provider_mismatch"}
+)
 ADULT = 18
 
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import AuthorityPost, MachineClient, Membership, Party, User
-from accounts.services import create_client
+from accounts.services import SCOPES, create_client
 from config import demo_parties
 from evidence.actors import system
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         if client is None:
             client, _ = create_client(
                 name=settings.SEED_CLIENT_NAME,
-                scopes=["streams", "signals", "screen", "parties", "admission"],
+                scopes=list(SCOPES),
                 # its rooms are recordings; who registers in the browser passes our door
                 own_door=True,
                 actor=system("seed_demo"),

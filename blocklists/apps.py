@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BlocklistsConfig(AppConfig):
+    name = "blocklists"
+    label = "blocklists"

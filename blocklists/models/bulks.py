@@ -1,0 +1,35 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from evidence.ids import uuid7
+from privacy.rows import RowSealedField
+
+
+class Bulk(models.Model):
+    """Many proposals out of one file: looked at dry first, then made at once, and undone at once."""
+
+    class State(models.TextChoices):
+        DRY = "dry", _("looked at")
+        MADE = "made", _("proposed")
+        UNDONE = "undone", _("undone")
+        DROPPED = "dropped", _("given up")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    state = models.CharField(max_length=8, choices=State, default=State.DRY)
+    # the lines that can be proposed, as JSON: kept sealed between the dry run and the making, then emptied
+    content = RowSealedField()
+    lines = models.PositiveIntegerField()
+    good = models.PositiveIntegerField()
+    # [line number, column, code]: never what stood there
+    rejected = models.JSONField(default=list)
+    kinds = ArrayField(models.CharField(max_length=20), default=list)
+    made_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.good} of {self.lines} lines"
