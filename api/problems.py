@@ -39,6 +39,14 @@ PROBLEMS = {
         gettext_lazy("No stream of yours has this id."),
         gettext_lazy("Register it first with POST /api/v1/streams."),
     ),
+    "unknown_room": (
+        gettext_lazy("No room of yours has this ref."),
+        gettext_lazy("A room is known once a stream of it is registered with POST /api/v1/streams."),
+    ),
+    "unknown_ban": (
+        gettext_lazy("No ban of this room has this id."),
+        gettext_lazy("Ask for the room's bans: each comes with its id."),
+    ),
     "unknown_viewer": (
         gettext_lazy("No party of yours has this id."),
         gettext_lazy("Send your own ref of the viewer, or register the party with POST /api/v1/parties."),
@@ -54,6 +62,10 @@ PROBLEMS = {
     "admission_refused": (
         gettext_lazy("The door to the air stays shut."),
         gettext_lazy("See reasons: each says what to do next."),
+    ),
+    "appeal_refused": (
+        gettext_lazy("This entry can't be appealed against now."),
+        gettext_lazy("See reason and what."),
     ),
     "stream_not_live": (
         gettext_lazy("The stream is not live."),

@@ -12,7 +12,7 @@ import django
 import django.core.management
 
 # name → what it measures; in the order of running, cheap ones first
-BENCHES = ("screening", "ingest", "admission", "claim", "eye", "pages")
+BENCHES = ("screening", "ingest", "admission", "claim", "eye", "blocklists", "pages")
 # asked for by name only
 LONG = ("idle",)
 # figure → (what it may be at most, or at least when negative)
@@ -25,6 +25,9 @@ BUDGETS = {
     "flag_to_eye_p95_ms": 500.0,
     "claim_ratio_to_key_update": 3.0,
     "double_claims": 0.0,
+    "blocklist_ratio_to_key_reads": 2.0,
+    "blocklist_in_force_s": 1.0,
+    "blocklist_import_rows_per_s": -10_000.0,
     "page_most_queries": 20.0,
     "page_seq_scans": 0.0,
     "web_rss_mb": 250.0,

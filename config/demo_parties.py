@@ -25,6 +25,7 @@ from accounts.identity.parties import register_party
 from accounts.identity.submission import submit
 from accounts.models import Document, Guardianship, Identity, IdentityCheck, Party, User
 from accounts.services import site_client
+from config import demo_blocklists
 from livestream.channels import plan_stream, register_channel
 from livestream.models import Channel
 from moderation.console.joining.agreement_texts import agreement_text
@@ -36,7 +37,8 @@ PLACE = "330100"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`age` in years; what `waits` is left for the compliance officer to decide."""
+    """`age` in years; what `waits` is left for the compliance officer to decide. `mobile`: whose number it uses, by
+    sequence; its own when 0."""
 
     door: str
     roles: tuple[str, ...]
@@ -45,6 +47,7 @@ class Person:
     sequence: int
     waits: bool = False
     document_type: str = "resident_id"
+    mobile: int = 0
 
 
 PEOPLE = (
@@ -54,6 +57,11 @@ PEOPLE = (
     Person("guardian", ("buyer",), "示范家长 Demo parent", 46, 14),
     Person("minor", ("buyer",), "示范少年 Demo minor", 15, 15),
     Person("newcomer", ("streamer",), "新人主播 New streamer", 22, 16, waits=True, document_type="passport"),
+    Person("listed", ("streamer",), "停播主播 Listed streamer", 33, 17),
+)
+# comes after the one above is listed, with a document of its own and the same mobile
+RETURNER = Person(
+    "returner", ("streamer",), "换号主播 Another account", 30, 18, waits=True, document_type="passport", mobile=17
 )
 
 
@@ -64,6 +72,8 @@ def seed(people: dict[str, User]) -> None:
     parties = {one.door: _register(one, people[one.door], officer) for one in PEOPLE}
     _answer_for(parties["minor"], people["minor"], parties["guardian"], people["guardian"], officer)
     _room(parties["operator"], people["operator"], parties["streamer"], people["streamer"])
+    demo_blocklists.seed(parties["listed"], people)
+    _register(RETURNER, people["returner"], officer)
 
 
 def _register(one: Person, user: User, officer: User) -> Party:
@@ -96,7 +106,7 @@ def _facts(one: Person) -> Facts:
         number=body + check_character(body) if carries else f"E{one.sequence:08}",
         real_name="示范",
         # the last digits tell the demo's people apart; none of these blocks is anybody's
-        mobile=f"+86138000000{one.sequence}",
+        mobile=f"+86138000000{one.mobile or one.sequence}",
         residence="示范市示范路 1 号",
         birth_date=None if carries else birth,
         document_until=date(today.year + 5, 1, 1),

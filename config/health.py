@@ -18,6 +18,7 @@ from livestream.models import Stream
 from moderation.cases.hints import states_of
 from moderation.cases.models import Queue
 from moderation.cases.querysets import past_limit
+from moderation.complaints.appeals.cases import overdue, without_eyes
 from moderation.signals.querysets import unscanned_minutes, waiting
 
 
@@ -69,7 +70,17 @@ class _Figures:
         depth = GaugeMetricFamily("streamwarden_cases_open", "Open cases by queue", labels=["queue"])
         for state in states_of(list(Queue.objects.values_list("pk", flat=True))):
             depth.add_metric([str(state["queue"])], state["open"])
-        return [waits, since, air, minutes, late, depth, *_media()]
+        return [waits, since, air, minutes, late, depth, *_appeals(), *_media()]
+
+
+def _appeals() -> list[GaugeMetricFamily]:
+    """What is owed to people who are listed."""
+    owed = overdue().count()
+    alone = without_eyes().count()
+    return [
+        GaugeMetricFamily("streamwarden_appeals_overdue", "Appeals whose answer is overdue", owed),
+        GaugeMetricFamily("streamwarden_appeals_nobody_may_decide", "Open appeals that nobody here may decide", alone),
+    ]
 
 
 def _media() -> list[GaugeMetricFamily]:

@@ -186,21 +186,29 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_ROUTES = {
     "moderation.cases.tasks.scan_batch": {"queue": "scan"},
+    # it needs the engine, which only the scanning workers hold
+    "moderation.cases.tasks.look_into_ban": {"queue": "scan"},
     "delivery.tasks.*": {"queue": "deliver"},
     "livestream.media.tasks.*": {"queue": "deliver"},
 }
 CELERY_TASK_DEFAULT_QUEUE = "default"
 # tasks that stand deeper than an app's tasks.py, which Celery finds by itself
-CELERY_IMPORTS = ["accounts.personal.tasks"]
+CELERY_IMPORTS = ["accounts.personal.tasks", "blocklists.sharing.tasks"]
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-unscanned": {"task": "moderation.cases.tasks.sweep_unscanned", "schedule": 5.0},
+    "sweep-bans": {"task": "moderation.cases.tasks.sweep_bans", "schedule": 30.0},
     "deliver-due": {"task": "delivery.tasks.deliver_due", "schedule": 1.0},
     "announce-ended": {"task": "livestream.tasks.announce_ended", "schedule": 5.0},
     "sweep-media": {"task": "livestream.media.tasks.sweep", "schedule": 5.0},
     "sweep-unchecked": {"task": "accounts.tasks.sweep_unchecked", "schedule": 60.0},
     "remind-due": {"task": "accounts.tasks.remind_due", "schedule": crontab(hour=1, minute=30)},
+    # ten past nine in Shanghai
+    "remind-of-appeals": {
+        "task": "moderation.complaints.tasks.remind_of_appeals",
+        "schedule": crontab(hour=1, minute=10),
+    },
     # five past midnight in Shanghai
     "end-of-age": {"task": "accounts.tasks.end_of_age", "schedule": crontab(hour=16, minute=5)},
     "tell-lapsed": {"task": "accounts.tasks.tell_lapsed", "schedule": crontab(minute="*/5")},
@@ -210,6 +218,9 @@ CELERY_BEAT_SCHEDULE = {
     },
     "erase-kept": {"task": "accounts.personal.tasks.erase_kept", "schedule": crontab(hour=3, minute=31)},
     "sweep-documents": {"task": "accounts.personal.tasks.sweep_documents", "schedule": crontab(hour=3, minute=47)},
+    "match-shared-lists": {"task": "blocklists.sharing.tasks.sweep_unmatched", "schedule": 60.0},
+    "sweep-bulks": {"task": "blocklists.tasks.sweep_bulks", "schedule": 60.0},
+    "drop-old-bulks": {"task": "blocklists.tasks.drop_old_bulks", "schedule": crontab(minute=13)},
     "partitions": {"task": "evidence.tasks.make_partitions", "schedule": crontab(hour=3, minute=7)},
     "forget-keys": {
         "task": "moderation.signals.tasks.forget_idempotency_keys",

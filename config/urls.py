@@ -5,9 +5,12 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 import accounts.api
+import blocklists.api
 import livestream.admission.api
 import livestream.api
+import livestream.bans.api
 import livestream.gates.api
+import moderation.complaints.api
 import moderation.rulebook.api
 import moderation.signals.api
 from config import health
@@ -22,11 +25,14 @@ urlpatterns = [
         include(
             [
                 *accounts.api.urlpatterns,
+                *blocklists.api.urlpatterns,
                 *livestream.api.urlpatterns,
                 *livestream.admission.api.urlpatterns,
                 *livestream.gates.api.urlpatterns,
+                *livestream.bans.api.urlpatterns,
                 *moderation.signals.api.urlpatterns,
                 *moderation.rulebook.api.urlpatterns,
+                *moderation.complaints.api.urlpatterns,
                 path("schema", SpectacularAPIView.as_view(), name="api_schema"),
             ]
         ),

@@ -17,6 +17,9 @@ class LivestreamConfig(AppConfig):
         from livestream.admission.reasons import DOOR_REASONS  # noqa: PLC0415
         from livestream.admission.registry import checks  # noqa: PLC0415
         from livestream.ages import table  # noqa: PLC0415
+        from livestream.bans import personal as bans  # noqa: PLC0415
+        from livestream.bans.letters import BAN_LETTERS  # noqa: PLC0415
+        from livestream.bans.reasons import BAN_REASONS  # noqa: PLC0415
         from livestream.gates.reasons import GATE_REASONS  # noqa: PLC0415
         from livestream.letters import DOOR_LETTERS  # noqa: PLC0415
         from livestream.media import receivers as media_receivers  # noqa: F401, PLC0415
@@ -27,8 +30,8 @@ class LivestreamConfig(AppConfig):
         payload_builders[DEMAND_TOPIC] = demand_payload
         checks.extend(STANDARD)
         REASONS.update(DOOR_REASONS | MEDIA_REASONS)
-        REASONS.update(GATE_REASONS)
+        REASONS.update(GATE_REASONS | BAN_REASONS)
         table.check(table.own_values())
-        LETTERS.update(DOOR_LETTERS)
-        sections.update(SECTIONS)
-        erasers.update(ERASERS)
+        LETTERS.update(DOOR_LETTERS | BAN_LETTERS)
+        sections.update(SECTIONS | {"room_bans": bans.room_bans})
+        erasers.update(ERASERS | {"room_bans": bans.erase_room_bans})

@@ -14,6 +14,7 @@ from evidence.ids import uuid7
 from evidence.services import record
 from livestream.admission.checks.audience import declared
 from livestream.admission.checks.goods import of_category
+from livestream.admission.listed import refuse_listed
 from livestream.admission.refused import Refused, refuse
 from livestream.admission.registry import screened
 from livestream.models import Audience, Channel, ContentClass, Stream, StreamRole
@@ -65,11 +66,12 @@ def register_channel(
     content: str = ContentClass.GENERAL,
 ) -> Channel:
     """A room of this operator. Raises `Refused`: not_your_room, not_an_operator, category_unknown, category_never,
-    audience_below_floor."""
+    audience_below_floor, party_listed, party_listed_open."""
     _acts_for(user, operator)
     if "operator" not in operator.roles:
         raise refuse("not_an_operator", name=operator.name)
     fits(audience=audience, category=category, content=content)
+    refuse_listed({operator.pk: frozenset({"operator"})}, category)
     channel = Channel.objects.create(
         client=site_client(),
         ref=str(uuid7()),
@@ -129,14 +131,14 @@ def plan_stream(
     """A stream in this room, to go on air when its checklist is green.
 
     Raises `Refused`: not_your_room, room_closed, streamer_missing, not_your_streamer, category_unknown,
-    category_never, audience_below_floor.
+    category_never, audience_below_floor, party_listed, party_listed_open.
     """
     operator = _acts_for(user, channel.operator)
     locked = Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
     if locked.closed_at:
         raise refuse("room_closed")
     fits(audience=audience, category=category, content=content, channel=locked.audience)
-    may_name(user, operator, streamers)
+    may_name(user, operator, streamers, category)
     stream = Stream.objects.create(
         client=site_client(),
         ref=str(uuid7()),
@@ -181,11 +183,14 @@ def fits(*, audience: str, category: str, content: str, channel: str = Audience.
         raise Refused(wrong)
 
 
-def may_name(user: User, operator: Party, streamers: Iterable[Party]) -> None:
-    """Somebody is named, and only who agreed to stream for this operator. Raises `Refused`."""
+def may_name(user: User, operator: Party, streamers: Iterable[Party], category: str) -> None:
+    """Somebody is named, only who agreed to stream for this operator, and nobody is listed. Raises `Refused`."""
     named = list(streamers)
     if not named:
         raise refuse("streamer_missing")
     known = set(streamers_for(operator, user).values_list("pk", flat=True))
     if strangers := [party for party in named if party.pk not in known]:
         raise Refused([Refusal("not_your_streamer", {"name": party.name}, party=str(party.pk)) for party in strangers])
+    roles = {party.pk: frozenset({"streamer"}) for party in named}
+    roles[operator.pk] = roles.get(operator.pk, frozenset()) | {"operator"}
+    refuse_listed(roles, category)

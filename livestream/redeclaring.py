@@ -53,7 +53,8 @@ def change_stream(
     """Declare a planned stream anew, before it goes on air: what was reviewed and checked for it stays with it.
 
     Under the stream's lock, so that it does not begin meanwhile. Raises `Refused`: not_your_room, stream_on_air,
-    stream_over, streamer_missing, not_your_streamer, category_unknown, category_never, audience_below_floor.
+    stream_over, streamer_missing, not_your_streamer, category_unknown, category_never, audience_below_floor,
+    party_listed, party_listed_open.
     """
     channel = channels_of(user).filter(pk=stream.channel_id).first()
     if channel is None or channel.operator is None:
@@ -62,7 +63,7 @@ def change_stream(
     if locked.state != StreamState.SCHEDULED:
         raise refuse("stream_on_air" if locked.state == StreamState.LIVE else "stream_over")
     fits(audience=audience, category=category, content=content, channel=channel.audience)
-    may_name(user, channel.operator, streamers)
+    may_name(user, channel.operator, streamers, category)
     named = {party.pk for party in streamers}
     locked.title, locked.category, locked.audience, locked.content = title, category, audience, content
     locked.save(update_fields=["title", "category", "audience", "content"])

@@ -5,9 +5,9 @@ key nobody can count. During a rotation the same number has two digests, so a un
 rows of one version: whoever must not miss a twin looks for all `candidates`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from privacy.keys import index_keys, keyed_digest, keyed_digests
+from privacy.keys import index_keys, keyed_digest, keyed_digests, keyed_digests_of
 
 # Half of SHA-256: among ten million entries two share 128 bits with a chance of 1 in 10^25, nobody can look for
 # such a pair without the key, and an index of sixteen bytes is half as large.
@@ -34,6 +34,12 @@ def blind_index(kind: str, normalised: str) -> bytes:
 def candidates(kind: str, normalised: str) -> list[bytes]:
     """The index under each key, the one in force first. To look up with `__in`. Raises like `blind_index`."""
     return [digest[:WIDTH] for digest in keyed_digests(_purpose(kind, normalised), normalised)]
+
+
+def candidates_of(values: Iterable[tuple[str, str]]) -> list[list[bytes]]:
+    """`candidates` of each (kind, normalised), much quicker for hundreds. Raises like `blind_index`."""
+    named = [(_purpose(kind, normalised), normalised) for kind, normalised in values]
+    return [[digest[:WIDTH] for digest in digests] for digests in keyed_digests_of(named)]
 
 
 def _purpose(kind: str, normalised: str) -> str:

@@ -9,6 +9,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+from collections.abc import Iterable
 from functools import cache
 
 from django.conf import settings
@@ -81,6 +82,20 @@ def keyed_digest(purpose: str, value: str) -> bytes:
 def keyed_digests(purpose: str, value: str) -> list[bytes]:
     """The digest under each index key, the one in force first: to recognise what was stored before a rotation."""
     return [_digest(key, purpose, value) for _, key in index_keys()]
+
+
+def keyed_digests_of(values: Iterable[tuple[str, str]]) -> list[list[bytes]]:
+    """`keyed_digests` of each (purpose, value), for who asks for hundreds at once: a key is looked up and set up once,
+    which is three quarters of the work."""
+    set_up = [hmac.new(key, digestmod=hashlib.sha256) for _, key in index_keys()]
+    found = []
+    for purpose, value in values:
+        text = f"{purpose}\0{value}".encode()
+        macs = [mac.copy() for mac in set_up]
+        for mac in macs:
+            mac.update(text)
+        found.append([mac.digest() for mac in macs])
+    return found
 
 
 def _digest(key: bytes, purpose: str, value: str) -> bytes:

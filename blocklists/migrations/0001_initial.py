@@ -31,9 +31,20 @@ class Migration(migrations.Migration):
                 ('rejected', models.JSONField(default=list)),
                 ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
                 ('made_at', models.DateTimeField(null=True)),
+                ('summary', models.JSONField(default=dict)),
+                ('done', models.PositiveIntegerField(default=0)),
                 ('undone_at', models.DateTimeField(null=True)),
+                ('confirm_asked_at', models.DateTimeField(null=True)),
+                ('confirm_done_at', models.DateTimeField(null=True)),
+                ('confirmer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('confirmer', models.F('by')), _negated=True), name='bulk_confirmed_by_a_second_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirm_asked_at', None), ('confirmer', None)), models.Q(('confirm_asked_at__isnull', False), ('confirmer__isnull', False)), _connector='OR'), name='bulk_confirmed_by_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -98,6 +109,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sequence', models.PositiveIntegerField()),
                 ('withdrawn_sequence', models.PositiveIntegerField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='blocklists.entry')),
                 ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='blocklists.sharedlist')),
             ],
@@ -114,6 +126,8 @@ class Migration(migrations.Migration):
                 ('changed', models.PositiveIntegerField()),
                 ('withdrawn', models.PositiveIntegerField()),
                 ('identifiers', models.PositiveIntegerField()),
+                ('matched_to', models.UUIDField(null=True)),
+                ('matched_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='blocklists.sharedlist')),
             ],
@@ -190,6 +204,18 @@ class Migration(migrations.Migration):
             model_name='publication',
             constraint=models.UniqueConstraint(fields=('list', 'entry'), name='published_once'),
         ),
+        migrations.AddIndex(
+            model_name='publication',
+            index=models.Index(condition=models.Q(('ended_at__isnull', False), ('withdrawn_sequence', None)), fields=['list', 'ended_at'], name='withdrawals_untold'),
+        ),
+        migrations.AddIndex(
+            model_name='publication',
+            index=models.Index(condition=models.Q(('ended_at__isnull', False)), fields=['list', 'entry'], name='withdrawals_of_list'),
+        ),
+        migrations.AddIndex(
+            model_name='listimport',
+            index=models.Index(condition=models.Q(('matched_at', None)), fields=['id'], name='imports_unmatched'),
+        ),
         migrations.AddConstraint(
             model_name='listimport',
             constraint=models.UniqueConstraint(fields=('list', 'sequence'), name='one_import_per_file'),
@@ -220,7 +246,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='entry',
-            index=models.Index(condition=models.Q(('state', 'proposed'), models.Q(('source', 'shared'), _negated=True)), fields=['proposed_at'], name='entries_waiting'),
+            index=models.Index(condition=models.Q(('state', 'proposed'), models.Q(('source', 'shared'), _negated=True)), fields=['id'], name='entries_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(condition=models.Q(('source', 'authority')), fields=['id'], name='entries_ordered'),
         ),
         migrations.AddIndex(
             model_name='entry',

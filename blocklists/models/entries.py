@@ -154,11 +154,11 @@ class Entry(models.Model):
             # … and what was it ever listed for?
             models.Index(fields=["party", "-id"], condition=Q(party__isnull=False), name="entries_of_party"),
             # what waits for a second person, oldest first?
-            models.Index(
-                fields=["proposed_at"], condition=Q(state="proposed") & ~Q(source="shared"), name="entries_waiting"
-            ),
+            models.Index(fields=["id"], condition=Q(state="proposed") & ~Q(source="shared"), name="entries_waiting"),
             # the console's list, newest first, by what it is filtered by most
             models.Index(fields=["state", "-id"], name="entries_by_state"),
+            # what did authorities order? A handful among what lists bring
+            models.Index(fields=["id"], condition=Q(source="authority"), name="entries_ordered"),
             # the entries of one upload, to confirm or undo
             models.Index(fields=["bulk"], condition=Q(bulk__isnull=False), name="entries_of_bulk"),
         ]

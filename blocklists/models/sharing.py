@@ -63,9 +63,21 @@ class Publication(models.Model):
     # of the file in which it first left, and of the one that withdrew it
     sequence = models.PositiveIntegerField()
     withdrawn_sequence = models.PositiveIntegerField(null=True)
+    # from when on the partner must not count it: it was lifted or overturned, or its end moved nearer
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["list", "entry"], name="published_once")]
+        indexes = [
+            # what must the next file withdraw?
+            models.Index(
+                fields=["list", "ended_at"],
+                condition=Q(ended_at__isnull=False, withdrawn_sequence=None),
+                name="withdrawals_untold",
+            ),
+            # … and what does every file say again?
+            models.Index(fields=["list", "entry"], condition=Q(ended_at__isnull=False), name="withdrawals_of_list"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry_id} in {self.list_id}"
@@ -84,9 +96,16 @@ class ListImport(models.Model):
     changed = models.PositiveIntegerField()
     withdrawn = models.PositiveIntegerField()
     identifiers = models.PositiveIntegerField()
+    # how far the accounts that were here before have been compared with it, by id of identity, and when that was done
+    matched_to = models.UUIDField(null=True)
+    matched_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["list", "sequence"], name="one_import_per_file")]
+        indexes = [
+            # which import has not been compared yet?
+            models.Index(fields=["id"], condition=Q(matched_at=None), name="imports_unmatched")
+        ]
 
     def __str__(self) -> str:
         return f"{self.list_id} no. {self.sequence}"

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from accounts.models import Identity, Party
 from livestream.models import Stream, StreamRole
@@ -15,10 +16,14 @@ from livestream.models import Stream, StreamRole
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What an annotation may depend on; `stream_id` is None while the stream itself is read."""
+    """What an annotation may depend on; `stream_id` is None while the stream itself is read.
+
+    `accounts`: client and ref of everybody behind the stream, as platforms named them.
+    """
 
     now: datetime
     stream_id: UUID | None = None
+    accounts: tuple[tuple[UUID | None, str], ...] = ()
 
 
 Annotations = Callable[[Moment], Mapping[str, Any]]
@@ -66,8 +71,10 @@ def gather(
     joining: Party | None = None,
 ) -> StartFacts | None:
     """The facts of the one stream that `where` names, or None; two queries. `joining` counts as its streamer too."""
+    named = JSONObject(id="party_id", client="party__client_id", ref="party__ref")
     stream: Any = (
         Stream.objects.select_related("client", "channel__operator")
+        .annotate(people_here=ArraySubquery(StreamRole.objects.filter(stream=OuterRef("pk")).values(json=named)))
         .annotate(**_joined(of_stream, Moment(now)))
         .filter(where)
         .first()
@@ -76,13 +83,13 @@ def gather(
         return None
     roles = StreamRole.objects.filter(stream=stream)
     operator = stream.channel.operator_id
+    accounts = _accounts(stream, joining)
     parties = (
-        Party.objects.filter(
-            Q(pk__in=roles.values("party")) | Q(pk__in=[pk for pk in (operator, joining and joining.pk) if pk])
-        )
+        # by ids read before: with a subquery in an OR, PostgreSQL would read every party there is
+        Party.objects.filter(pk__in=accounts)
         .select_related("identity")
         .annotate(roles_here=ArraySubquery(roles.filter(party=OuterRef("pk")).values("role")))
-        .annotate(**_joined(of_party, Moment(now, stream.pk)))
+        .annotate(**_joined(of_party, Moment(now, stream.pk, tuple(accounts.values()))))
         .order_by("pk")
     )
     people = []
@@ -92,6 +99,13 @@ def gather(
         held |= {"streamer"} if joining and party.pk == joining.pk else set()
         people.append(Person(party, frozenset(held)))
     return StartFacts(stream, now, tuple(people), cover_text)
+
+
+def _accounts(stream: Any, joining: Party | None) -> dict[UUID, tuple[UUID | None, str]]:
+    """The account of everybody behind the stream, by party."""
+    others = [party for party in (stream.channel.operator, joining) if party]
+    named = {UUID(row["id"]): (row["client"] and UUID(row["client"]), row["ref"]) for row in stream.people_here}
+    return named | {party.pk: (party.client_id, party.ref) for party in others}
 
 
 def _joined(annotations: Iterable[Annotations], moment: Moment) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import Identity, Party
 from evidence.actors import Actor
 from evidence.services import record
+from livestream.admission.checks import AT_ANY_DOOR
 from livestream.admission.refused import Refused, refuse
 from livestream.admission.registry import checks
 from livestream.admission.start import facts_of, judged
@@ -19,8 +20,9 @@ MOST_STREAMERS = 20
 def add_streamer(*, stream: Stream, party: Party, actor: Actor) -> bool:
     """Name a streamer of this stream; False when named already.
 
-    On air the door is asked about this person first, with a dynamic check made just now, unless the platform keeps a
-    door of its own. Raises `Refused` with every reason, or with stream_over, too_many_streamers.
+    Nobody who is listed is named. On air the whole door is asked about this person first, with a dynamic check made
+    just now, unless the platform keeps a door of its own. Raises `Refused` with every reason, or with stream_over,
+    too_many_streamers.
     """
     # Who loses standing at this moment holds the identity, or the party for a consent: until the role stands where
     # `withdrawal.withdraw` finds it, or the loss where the door sees it, the other waits.
@@ -34,12 +36,12 @@ def add_streamer(*, stream: Stream, party: Party, actor: Actor) -> bool:
         return False
     if len(named) >= MOST_STREAMERS:
         raise refuse("too_many_streamers", most=MOST_STREAMERS)
-    if locked.state == StreamState.LIVE and not locked.client.own_door:
-        facts = facts_of(Q(pk=locked.pk), now=timezone.now(), joining=party)
-        told = judged(facts, checks) if facts else None
-        # what is wrong with the others or the stream is another question, and a check that broke is a no to anybody
-        if why := [r for r in (told.reasons if told else []) if r.party == str(party.pk) or r.code == "check_failed"]:
-            raise Refused(why)
+    asked = checks if locked.state == StreamState.LIVE and not locked.client.own_door else AT_ANY_DOOR
+    facts = facts_of(Q(pk=locked.pk), now=timezone.now(), joining=party)
+    told = judged(facts, asked) if facts else None
+    # what is wrong with the others or the stream is another question, and a check that broke is a no to anybody
+    if why := [r for r in (told.reasons if told else []) if r.party == str(party.pk) or r.code == "check_failed"]:
+        raise Refused(why)
     StreamRole.objects.create(stream=locked, party=party, role="streamer")
     if "streamer" not in party.roles:
         party.roles = sorted({*party.roles, "streamer"})

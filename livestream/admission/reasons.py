@@ -256,6 +256,16 @@ DOOR_REASONS: dict[str, Reason] = {
         _("%(name)s may not go on air."),
         _("Read the reasons in your letters. You may appeal."),
     ),
+    "party_listed": Reason(
+        "LM2021 14; LE2026 14",
+        _("%(name)s is on the blocklist until %(until)s (entry %(number)s)."),
+        _("The page “What stands against you” says why and how to appeal; until the end somebody else has to do it."),
+    ),
+    "party_listed_open": Reason(
+        "LM2021 14; LE2026 14",
+        _("%(name)s is on the blocklist without an end (entry %(number)s)."),
+        _("The page “What stands against you” says why and how to appeal; somebody else has to do it."),
+    ),
     # services of the door that did nothing
     "method_not_accepted": Reason(
         "LM2021 8",

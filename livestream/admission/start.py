@@ -39,12 +39,15 @@ class Answer:
         return [refusal for refusal in self.refusals if not refusal.blocking]
 
 
-def answer(stream: Stream, now: datetime | None = None, *, cover_text: str = "") -> Answer:
-    """What the door would say now; nothing is kept. Of a stream on air only what may end its permission is asked.
+def answer(
+    stream: Stream, now: datetime | None = None, *, cover_text: str = "", asked: Iterable[Check] | None = None
+) -> Answer:
+    """What the door would say now; nothing is kept. Of a stream on air only what may end its permission is asked,
+    unless `asked` names the checks.
 
     Two queries, whatever is registered. Raises `StreamRefused("unknown_stream")` when it is gone.
     """
-    return judged(_known(Q(pk=stream.pk), now=now, cover_text=cover_text))
+    return judged(_known(Q(pk=stream.pk), now=now, cover_text=cover_text), asked)
 
 
 def ask(*, stream: Stream, actor: Actor, cover_text: str = "") -> Answer:

@@ -1,5 +1,7 @@
 """Permission ends while on air when somebody behind the stream loses what it stood on."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -9,6 +11,8 @@ from accounts.refusals import Refusal
 from delivery.notices import notify
 from evidence.actors import system
 from evidence.services import record
+from livestream.admission.checks import AT_ANY_DOOR
+from livestream.admission.registry import Check
 from livestream.admission.start import facts_of, judged
 from livestream.demands import demand_of
 from livestream.models import AdmissionEntry, Restriction, Stream, StreamRole, StreamState
@@ -35,14 +39,27 @@ def withdraw(*, party: Party) -> int:
         .order_by("pk")
     )
     on_air = [stream for stream in streams if stream.state == StreamState.LIVE]
-    return sum(_look_again(stream, str(party.pk)) for stream in on_air if _passed_our_door(stream))
+    return sum(_look_again(stream, str(party.pk)) for stream in on_air)
 
 
-def _passed_our_door(stream: Stream) -> bool:
-    """A platform with a door of its own answers for who passed there; we take back only what we gave."""
+@transaction.atomic
+def look_at_report(*, stream: Stream) -> bool:
+    """A start that a platform reports from a door of its own: nothing is asked but the blocklist, and with somebody
+    listed behind it the stream is cut at once. Under the stream's lock, as `services.start_stream` holds it."""
+    facts = facts_of(Q(pk=stream.pk), now=timezone.now())
+    lost = [refusal for refusal in judged(facts, AT_ANY_DOOR).reasons if refusal.party] if facts else []
+    if lost:
+        _cut(stream, lost)
+    return bool(lost)
+
+
+def _asked(stream: Stream) -> Sequence[Check] | None:
+    """A platform with a door of its own answers for who passed there: we take back only what we gave, and let nobody
+    pass who is listed."""
     if not stream.client.own_door:
-        return True
-    return AdmissionEntry.objects.filter(stream=stream, act=AdmissionEntry.Act.START, allowed=True).exists()
+        return None
+    ours = AdmissionEntry.objects.filter(stream=stream, act=AdmissionEntry.Act.START, allowed=True).exists()
+    return None if ours else AT_ANY_DOOR
 
 
 def _look_again(stream: Stream, about: str) -> bool:
@@ -50,7 +67,7 @@ def _look_again(stream: Stream, about: str) -> bool:
         return False
     facts = facts_of(Q(pk=stream.pk), now=timezone.now())
     # Others' reasons are not today's news, and a check that breaks takes away nothing that was given.
-    lost = [refusal for refusal in judged(facts).reasons if refusal.party == about] if facts else []
+    lost = [refusal for refusal in judged(facts, _asked(stream)).reasons if refusal.party == about] if facts else []
     if not lost:
         return False
     _cut(stream, lost)

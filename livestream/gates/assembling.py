@@ -9,6 +9,7 @@ from livestream.ages.table import value
 from livestream.gates.ages import youngest
 from livestream.gates.facts import Facts
 from livestream.gates.gathering import Found, Viewer
+from livestream.listings import listing_of
 
 
 def facts_of(found: Found, viewer: Viewer, now: datetime, **asked: Any) -> Facts:
@@ -37,6 +38,9 @@ def facts_of(found: Found, viewer: Viewer, now: datetime, **asked: Any) -> Facts
         watched_s=(found.watched_s or 0) + _since(found.seen_at, now),
         consents=frozenset(found.consents or ()),
         muted=found.muted,
+        listings=tuple(listing_of(row) for row in found.listings or ()),
+        room_banned_until=found.room_banned_until,
+        room_muted_until=found.room_muted_until,
         tip_each=limits.tip_each,
         tip_daily=limits.tip_daily,
         tipped=found.tipped or 0,

@@ -1,14 +1,18 @@
-"""What every gate asks: is the stream on air, is it for this viewer, is it open at this hour?"""
+"""What every gate asks: is the stream on air, is it for this viewer, is it open at this hour, is the room?"""
 
 from accounts.refusals import Refusal
+from blocklists.models import Scope
 from livestream.ages.audience import FROM_AGE
 from livestream.ages.table import value
-from livestream.gates.facts import Facts
+from livestream.gates.facts import COMMENT, ORDER, TIP, Facts
 from livestream.gates.hours import in_night
+from livestream.listings import longest
+
+FORBIDDEN_BY = {ORDER: Scope.BUY, TIP: Scope.TIP, COMMENT: Scope.COMMENT}
 
 
 def common(facts: Facts) -> list[Refusal]:
-    return [*stream(facts), *audience(facts), *night(facts)]
+    return [*stream(facts), *audience(facts), *night(facts), *room(facts)]
 
 
 def stream(facts: Facts) -> list[Refusal]:
@@ -37,6 +41,22 @@ def night(facts: Facts) -> list[Refusal]:
     if facts.minor_mode and in_night(facts.local.time(), facts.night_from, facts.night_to):
         return [Refusal("minor_mode_night", {"opens": f"{facts.night_to:%H:%M}"})]
     return []
+
+
+def room(facts: Facts) -> list[Refusal]:
+    """LE2026 31: an operator keeps order in its own room. Whoever is shut out does nothing in it, orders neither."""
+    until = facts.room_banned_until
+    return [Refusal("room_banned", {"until": until.isoformat()})] if until else []
+
+
+def listed(facts: Facts, act: str) -> list[Refusal]:
+    """The published house rule on buyers: no article read names a list of them. The longest entry is told."""
+    found = longest(listing for listing in facts.listings if listing.forbids((FORBIDDEN_BY[act],), facts.category))
+    if found is None:
+        return []
+    until = found.until.isoformat() if found.until else None
+    told = {"entry": found.number, "until": until, "article": found.article, "ground": found.ground}
+    return [Refusal(f"{act}_listed", told)]
 
 
 def uncounted(facts: Facts) -> list[Refusal]:

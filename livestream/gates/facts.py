@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from accounts.ages import SHANGHAI, band_of
+from livestream.listings import Listing
 
 WATCH, ORDER, TIP, COMMENT = "watch", "order", "tip", "comment"
 ACTS = (WATCH, ORDER, TIP, COMMENT)
@@ -36,6 +37,10 @@ class Facts:
     # what the guardians consent to
     consents: frozenset[str] = frozenset()
     muted: bool = False
+    # entries in force about this viewer as a buyer, and until when the room's operator shut it out or muted it
+    listings: tuple[Listing, ...] = ()
+    room_banned_until: datetime | None = None
+    room_muted_until: datetime | None = None
     # what is asked
     amount: int = 0
     category: str = ""

@@ -4,8 +4,8 @@ from accounts.refusals import Refusal
 from livestream.admission.categories import Category, category_of
 from livestream.ages.audience import FROM_AGE
 from livestream.ages.table import value
-from livestream.gates.common import common, over, uncounted
-from livestream.gates.facts import Facts
+from livestream.gates.common import common, listed, over, uncounted
+from livestream.gates.facts import ORDER, Facts
 
 
 def order(facts: Facts) -> list[Refusal]:
@@ -42,6 +42,10 @@ def unknown_goods(facts: Facts) -> list[Refusal]:
 
 
 def who(facts: Facts) -> list[Refusal]:
+    return [*listed(facts, ORDER), *of_age(facts)]
+
+
+def of_age(facts: Facts) -> list[Refusal]:
     """Civil Code 20, PIPL 31. Under eight no consent would help, so none is asked for."""
     if facts.age is not None and facts.age < value("order_from"):
         return [Refusal("order_too_young")]

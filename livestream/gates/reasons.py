@@ -6,6 +6,7 @@ from accounts.refusals import Reason
 
 _ASK_GUARDIAN = _("Ask your guardian: linking takes a code, and consent is given on the guardian's page.")
 _PROVE_AGE = _("Register with an identity document; a platform that has checked the age sends the band with it.")
+_READ_WHY = _("The letter and the page “What stands against you” say why, until when, and how to appeal.")
 _TOMORROW = _("until midnight in Shanghai")
 
 GATE_REASONS = {
@@ -87,6 +88,23 @@ GATE_REASONS = {
         _("With this order a minor's limit for today would be passed."),
         _("Order less or tomorrow, or the guardian orders."),
         _TOMORROW,
+    ),
+    "order_listed": Reason(
+        "house rule for buyers", _("This buyer is on the blocklist and may not order these goods."), _READ_WHY
+    ),
+    "tip_listed": Reason("house rule for buyers", _("This viewer is on the blocklist and may not tip."), _READ_WHY),
+    "comment_listed": Reason(
+        "house rule for buyers", _("This viewer is on the blocklist and may not comment."), _READ_WHY
+    ),
+    "room_banned": Reason(
+        "LE2026 31",
+        _("The room's operator shut this viewer out of the room."),
+        _("Other rooms are open; the letter says until when."),
+    ),
+    "room_muted": Reason(
+        "LE2026 31",
+        _("The room's operator muted this viewer in the room."),
+        _("Watching and buying stay open; the letter says until when."),
     ),
     "comment_muted": Reason("LM2021 21", _("This viewer may not comment for now."), _("Wait until the mute ends.")),
 }

@@ -15,7 +15,7 @@ from livestream.ages.table import value
 from livestream.gates import counting
 from livestream.gates.assembling import facts_of
 from livestream.gates.comment import comment
-from livestream.gates.common import uncounted
+from livestream.gates.common import listed, room, uncounted
 from livestream.gates.facts import COMMENT, ORDER, TIP, WATCH, Facts
 from livestream.gates.gathering import Found, Viewer, gather
 from livestream.gates.hours import until_night_s
@@ -188,7 +188,9 @@ def _again(question: Question, found: Found, facts: Facts) -> Answer:
     same = (found.answered_stream, found.answered_amount) == (question.stream, question.amount)
     if not same or (found.answered_party and found.answered_party != found.party):
         raise CannotAsk("admission_id_differs")
-    refusals = [Refusal(code) for code in found.answered_reasons or ()]
+    # codes alone are kept; what an entry or the room says of it stands in its facts while it is in force
+    told = {refusal.code: refusal for refusal in (*listed(facts, question.act), *room(facts))}
+    refusals = [told.get(code, Refusal(code)) for code in found.answered_reasons or ()]
     return Answer(refusals, [], limits(facts), None)
 
 

@@ -2,8 +2,8 @@
 
 from accounts.refusals import Refusal
 from livestream.ages.table import value
-from livestream.gates.common import common, over, uncounted
-from livestream.gates.facts import Facts
+from livestream.gates.common import common, listed, over, uncounted
+from livestream.gates.facts import TIP, Facts
 
 
 def tip(facts: Facts) -> list[Refusal]:
@@ -11,6 +11,10 @@ def tip(facts: Facts) -> list[Refusal]:
 
 
 def who(facts: Facts) -> list[Refusal]:
+    return [*listed(facts, TIP), *of_age(facts)]
+
+
+def of_age(facts: Facts) -> list[Refusal]:
     """NRTA 2020: the unverified don't tip. 2022 opinions: minors don't; the notice of 13 April 2026, where the site
     follows it: from 8, with the guardian's consent."""
     if facts.age is None:

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from evidence.services import record
-from livestream.admission.start import go_live
+from livestream.admission.checks import AT_ANY_DOOR
+from livestream.admission.start import answer, go_live
 from livestream.keys import stream_for_key
 from livestream.media import sessions
 from livestream.media.adapters import adapter
@@ -66,7 +67,9 @@ def publish(server: MediaServer, call: Call) -> Verdict:
 def _admission(stream: Stream, server: MediaServer) -> tuple[str, ...]:
     """Every reason against it; with none the stream is live now."""
     if stream.client.own_door:
-        # this platform asks at a door of its own and answers for it (LM2021 8)
+        # this platform asks at a door of its own and answers for it (LM2021 8); who is listed passes at none
+        if codes := tuple(refusal.code for refusal in answer(stream, asked=AT_ANY_DOOR).reasons):
+            return codes
         start_stream(client=stream.client, stream_id=stream.pk, actor=server_actor(server))
         return ()
     return tuple(refusal.code for refusal in go_live(stream=stream, actor=server_actor(server)).reasons)

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('starts_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('ends_at', models.DateTimeField()),
                 ('lifted_at', models.DateTimeField(null=True)),
+                ('looked_into_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bans', to='livestream.channel')),
                 ('lifted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -34,7 +35,7 @@ class Migration(migrations.Migration):
                 ('stream', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='livestream.stream')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('lifted_at', None)), fields=['party', 'channel'], name='room_bans_of_viewer'), models.Index(fields=['channel', '-id'], name='room_bans_of_channel')],
+                'indexes': [models.Index(condition=models.Q(('lifted_at', None)), fields=['party', 'channel'], name='room_bans_of_viewer'), models.Index(fields=['channel', '-id'], name='room_bans_of_channel'), models.Index(condition=models.Q(('looked_into_at', None)), fields=['starts_at'], name='room_bans_unseen')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='room_ban_ends_after_it_starts')],
             },
         ),

@@ -39,6 +39,8 @@ class RoomBan(models.Model):
     ends_at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    # what the viewer said just before was looked at: nobody is shut out for a complaint (LM2021 21)
+    looked_into_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -49,6 +51,8 @@ class RoomBan(models.Model):
             models.Index(fields=["party", "channel"], condition=Q(lifted_at=None), name="room_bans_of_viewer"),
             # whom did this room ban? (its own page, and the moderators')
             models.Index(fields=["channel", "-id"], name="room_bans_of_channel"),
+            # which did nobody look into yet?
+            models.Index(fields=["starts_at"], condition=Q(looked_into_at=None), name="room_bans_unseen"),
         ]
 
     def __str__(self) -> str:

@@ -24,8 +24,8 @@ FURTHEST_PARK = timedelta(days=14)
 
 
 class Refused(Exception):
-    """The case can't be had or kept; `code`: taken, decided, excluded, part, not_yours, not_allowed, too_far,
-    no_senior."""
+    """The case can't be had or kept; `code`: taken, decided, excluded, part, decider (of what is appealed), not_yours,
+    not_allowed, too_far, no_senior."""
 
     def __init__(self, code: str, case: Case | None = None) -> None:
         super().__init__(code)
@@ -79,7 +79,7 @@ def claim_next(*, user: User, queue_ids: Sequence[int]) -> Lease | None:
 
 
 def claim(*, user: User, case_id: int) -> Lease:
-    """Lease this very case. Raises `Refused`: taken, decided, excluded, part, not_allowed.
+    """Lease this very case. Raises `Refused`: taken, decided, excluded, part, decider, not_allowed.
 
     One hold at a time: an own live lease on another case is let go first.
     """
@@ -130,6 +130,9 @@ def _take(cursor: CursorWrapper, user: User, find: str, **facts: Any) -> Lease |
     return Lease(case_id, token, until)
 
 
+_WHY_NOT = {CaseExclusion.Why.PARTY.value: "part", CaseExclusion.Why.DECIDER.value: "decider"}
+
+
 def _why_not(case_id: int, user: User) -> str:
     case = Case.objects.filter(pk=case_id).first()
     if case is None or case.decided_at:
@@ -138,8 +141,8 @@ def _why_not(case_id: int, user: User) -> str:
         return "not_allowed"
     if case.held() and case.holder_id != user.pk:
         return "taken"
-    part = CaseExclusion.objects.filter(case=case, user=user, why=CaseExclusion.Why.PARTY)
-    return "part" if part.exists() else "excluded"
+    why = CaseExclusion.objects.filter(case=case, user=user).values_list("why", flat=True).first()
+    return _WHY_NOT.get(why or "", "excluded")
 
 
 def held_case(*, user: User, case_id: int, token: uuid.UUID) -> Case:
@@ -255,8 +258,9 @@ def look(*, user: User, case_id: int) -> None:
 def ends_with_its_page(case_id: int) -> bool:
     """Whether a claim is given back soon after its page is gone.
 
-    Not a registration's: its reviewer is sent away to sign in again before personal data is shown, and comes back.
-    It stays until its lease runs out.
+    Only of flags. A registration's reviewer is sent away to sign in again before personal data is shown, and comes
+    back; whoever weighs a suspicion or an appeal looks into the entry and the links meanwhile. Those claims stay until
+    their lease runs out.
     """
     return Case.objects.filter(pk=case_id, kind=Case.Kind.FLAGS).exists()
 

@@ -20,7 +20,10 @@ def close(*, case: Case, outcome: str, seen_flag_id: int) -> None:
 
 
 def reopen(*, case: Case) -> None:
-    """Open a locked, decided case again. What gathered meanwhile under its key comes into it and that case closes."""
+    """Open a locked, decided case of flags again. What gathered meanwhile under its key comes into it, and that case
+    closes."""
+    if case.kind != Case.Kind.FLAGS:
+        raise ValueError("what any other kind of case came to was told at once")
     key = open_key(case.stream_id, case.group)
     meanwhile = Case.objects.select_for_update().filter(open_key=key).first()
     if meanwhile:

@@ -71,7 +71,8 @@ class Case(models.Model):
 
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.FLAGS)
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="cases")
-    # "s:<stream>:<group>", "r:<party>", "e:<party>" (evasion) or "a:<appeal>" while open, NULL once decided: one open case for a subject and group
+    # "s:<stream>:<group>", "r:<party>", "e:<party>" (evasion) or "a:<appeal>" while open, NULL once decided: one open
+    # case for a subject and group
     open_key = models.CharField(max_length=64, unique=True, null=True)
     stream = models.ForeignKey(Stream, null=True, on_delete=models.PROTECT, related_name="cases")
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="cases")

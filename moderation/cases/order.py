@@ -17,6 +17,9 @@ REGISTRATION_LIMIT_S = {
     Severity.MEDIUM: 24 * 3600,
     Severity.LOW: 24 * 3600,
 }
+# An account that may be a listed person's sells or buys meanwhile: two hours where somebody is on air or an authority
+# has ordered it, otherwise a shift.
+EVASION_LIMIT_S = {Severity.HIGH: 2 * 3600, Severity.MEDIUM: 8 * 3600}
 # ten seconds for each doubling of an audience above 64, two minutes at most: reached at 262,144 viewers
 REACH_STEP_S, REACH_FROM, REACH_MOST_S = 10, 64, 120
 # half a minute for each violation of this room decided within seven days

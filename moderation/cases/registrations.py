@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from moderation.cases.closing import close
 from moderation.cases.gathering import Touched
 from moderation.cases.hints import touch_queues
 from moderation.cases.models import Case, CaseExclusion, Queue, Severity
+from moderation.cases.opening import exclude, open_party_case
 from moderation.cases.order import REGISTRATION_LIMIT_S
 
 # the rule groups' queues are numbered by the keys 1 to 9; this one comes after them
@@ -91,47 +92,21 @@ def _is_minor(identity: Identity) -> bool:
     return bool(age.band) and years < ADULT
 
 
-# Opened, or brought up to date: the weight is that of what waits now, and whoever has the card open must see it
-# afresh. What it was put aside for has come, so it stands in line again.
-_OPEN = """
-INSERT INTO cases_case AS c (
-    kind, queue_id, open_key, party_id, "group", place, severity, rules, flag_count, last_flag_id,
-    version, level, opened_at, rank_at, limit_s, reach_s, repeat_s, minors_s, unscanned_s, outcome
-)
-VALUES (
-    'registration', %(queue)s, %(key)s, %(party)s, 0, %(place)s, %(severity)s, '{}', 0, 0,
-    1, 0, now(), now() + make_interval(secs => %(limit)s), %(limit)s, 0, 0, 0, 0, ''
-)
-ON CONFLICT (open_key) DO UPDATE SET
-    severity = excluded.severity,
-    limit_s = excluded.limit_s,
-    rank_at = c.opened_at + make_interval(secs => excluded.limit_s),
-    parked_until = NULL,
-    version = c.version + 1
-RETURNING id
-"""
-
-
 def open_registration(identity: Identity) -> int:
     """Open the party's case, or refresh the open one; returns its id. Call inside the caller's transaction."""
     waits = waiting(identity)
     severity = weight(identity, waits)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _OPEN,
-            {
-                "queue": QUEUE,
-                "key": open_key(identity.party_id),
-                "party": identity.party_id,
-                "place": identity.party.place,
-                "severity": severity.value,
-                "limit": REGISTRATION_LIMIT_S[severity],
-            },
-        )
-        (case_id,) = cursor.fetchone()
-    _exclude(case_id, having_part(identity, waits))
+    case_id = open_party_case(
+        kind=Case.Kind.REGISTRATION,
+        key=open_key(identity.party_id),
+        party=identity.party,
+        queue=QUEUE,
+        severity=severity,
+        limit_s=REGISTRATION_LIMIT_S[severity],
+    )
+    exclude(case_id, having_part(identity, waits), CaseExclusion.Why.PARTY)
     touch_queues([QUEUE], [Touched(case_id, QUEUE, severity.value, 0)])
-    return int(case_id)
+    return case_id
 
 
 def having_part(identity: Identity, waits: Waiting) -> set[int]:
@@ -142,17 +117,6 @@ def having_part(identity: Identity, waits: Waiting) -> set[int]:
     members = Membership.objects.filter(party__in=parties).values_list("user_id", flat=True)
     papers = Document.objects.filter(party__in=parties, uploaded_by__isnull=False)
     return set(members.union(papers.values_list("uploaded_by_id", flat=True), all=True))
-
-
-def _exclude(case_id: int, users: set[int]) -> None:
-    """For good, and even if one of them has it in hand."""
-    CaseExclusion.objects.bulk_create(
-        [CaseExclusion(case_id=case_id, user_id=user, why=CaseExclusion.Why.PARTY) for user in sorted(users)],
-        update_conflicts=True,
-        unique_fields=["case", "user"],
-        update_fields=["why", "until"],
-    )
-    Case.objects.filter(pk=case_id, holder__in=users).update(holder=None, lease_token=None, lease_until=None)
 
 
 @transaction.atomic

@@ -1,9 +1,11 @@
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import structlog
 from celery import shared_task
 
+from livestream.bans.services import not_looked_into
+from moderation.cases import retaliation
 from moderation.cases.scanning import scan
 from moderation.signals.services import due_for_sweep
 
@@ -24,3 +26,16 @@ def sweep_unscanned() -> None:
         scan_batch.delay(str(batch.pk), batch.received_on.isoformat())
     if due:
         log.warning("swept", batches=len(due))
+
+
+@shared_task(name="moderation.cases.tasks.look_into_ban")
+def look_into_ban(ban_id: str) -> None:
+    """Run twice, the second finds the ban looked into or locked and does nothing."""
+    retaliation.look(ban_id=UUID(ban_id))
+
+
+@shared_task(name="moderation.cases.tasks.sweep_bans", expires=30)
+def sweep_bans() -> None:
+    """Send bans to a worker again whose task got lost. Sent twice, each is looked into once."""
+    for ban_id in not_looked_into(timedelta(minutes=1)):
+        look_into_ban.delay(str(ban_id))

@@ -4,3 +4,15 @@ from django.apps import AppConfig
 class ComplaintsConfig(AppConfig):
     name = "moderation.complaints"
     label = "complaints"
+
+    def ready(self) -> None:
+        # models are loaded by now, and not before
+        from accounts.personal.deletion import erasers  # noqa: PLC0415
+        from accounts.personal.export import sections  # noqa: PLC0415
+        from delivery.notices import LETTERS  # noqa: PLC0415
+        from moderation.complaints.letters import APPEAL_LETTERS  # noqa: PLC0415
+        from moderation.complaints.personal import ERASERS, SECTIONS  # noqa: PLC0415
+
+        LETTERS.update(APPEAL_LETTERS)
+        sections.update(SECTIONS)
+        erasers.update(ERASERS)

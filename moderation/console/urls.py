@@ -1,11 +1,14 @@
 """The browser's addresses: the moderators' desk, and the other pages."""
 
+from moderation.console.blocklists.urls import urlpatterns as blocklists
 from moderation.console.compliance.urls import urlpatterns as compliance
 from moderation.console.desk.urls import urlpatterns as desk
 from moderation.console.joining.urls import urlpatterns as joining
 from moderation.console.letters.urls import urlpatterns as letters
 from moderation.console.pages.urls import urlpatterns as pages
 from moderation.console.rooms.urls import urlpatterns as rooms
+from moderation.console.standing.urls import urlpatterns as standing
 from moderation.console.viewer.urls import urlpatterns as viewer
 
-urlpatterns = [*pages, *desk, *compliance, *joining, *rooms, *letters, *viewer]
+# the blocklists before the pages: rules/blocklist/ is no rule's code
+urlpatterns = [*blocklists, *pages, *desk, *compliance, *joining, *rooms, *letters, *standing, *viewer]

@@ -33,7 +33,7 @@ function onDesk(key) {
     (found) => !found.matches(":disabled") && found.checkVisibility(),
   );
   if (!control) return false;
-  if (control.matches("textarea, input:not([type=checkbox])")) control.focus();
+  if (control.matches("textarea, input:not([type=checkbox], [type=radio])")) control.focus();
   else control.click();
   return true;
 }

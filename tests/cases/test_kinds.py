@@ -4,12 +4,21 @@ import uuid
 
 import pytest
 
-from moderation.cases import claims
+from moderation.cases import claims, evasions
 from moderation.cases.models import Case
 from moderation.cases.querysets import cases_visible_to, open_rows, queue_states, queues_decided_by, queues_for
 from moderation.cases.registrations import QUEUE
+from moderation.complaints import appeals
+from tests.blocklists.build import entry
 from tests.cases.build import make_cases
+from tests.cases.evasion import like
 from tests.cases.registration import waiting_case
+
+# whose queues are whose: flags, returns of listed persons (11) and appeals (12)
+LINES = {
+    "moderator": [*range(1, 10), evasions.QUEUE],
+    "senior_moderator": [*range(1, 10), evasions.QUEUE, appeals.QUEUE],
+}
 
 
 @pytest.fixture
@@ -23,15 +32,17 @@ def test_a_moderator_sees_no_registration(cases, person, role):
     user, (flags, _) = person(role), cases
     assert list(cases_visible_to(user)) == [flags]
     assert open_rows(user) == [flags]
-    assert QUEUE not in {queue.pk for queue in queue_states(user)}
-    assert len(queues_for(user)) == len(queues_decided_by(user)) == 9
+    lines = LINES[role]
+    assert [queue.pk for queue in queue_states(user)] == lines
+    assert sorted(queues_for(user).values_list("pk", flat=True)) == lines
+    assert sorted(queues_decided_by(user).values_list("pk", flat=True)) == lines
 
 
 def test_a_compliance_officer_sees_both_and_takes_registrations_alone(cases, person):
     user, (flags, registration) = person("compliance_officer"), cases
     assert set(cases_visible_to(user)) == {flags, registration}
-    assert [queue.pk for queue in queue_states(user)] == [*range(1, 10), QUEUE]
-    assert [queue.pk for queue in queues_decided_by(user)] == [QUEUE]
+    assert [queue.pk for queue in queue_states(user)] == [*range(1, 10), QUEUE, evasions.QUEUE, appeals.QUEUE]
+    assert [queue.pk for queue in queues_decided_by(user)] == [QUEUE, evasions.QUEUE, appeals.QUEUE]
     with pytest.raises(claims.Refused, match="not_allowed"):
         claims.claim(user=user, case_id=flags.pk)
     assert claims.claim(user=user, case_id=registration.pk).case_id == registration.pk
@@ -46,6 +57,20 @@ def test_asking_for_another_kinds_queue_brings_nothing(cases, person):
 def test_a_moderator_cannot_pick_a_registration_by_its_number(cases, person):
     with pytest.raises(claims.Refused, match="not_allowed"):
         claims.claim(user=person("senior_moderator"), case_id=cases[1].pk)
+
+
+def test_a_moderator_takes_returns_of_listed_persons_and_no_appeals(seeded, person):
+    user, case = person("moderator"), like(entry())
+    assert claims.claim_next(user=user, queue_ids=[appeals.QUEUE, evasions.QUEUE]).case_id == case.pk
+    with pytest.raises(claims.Refused, match="no_senior"):
+        claims.escalate(user=user, case_id=case.pk, token=Case.objects.get(pk=case.pk).lease_token)
+
+
+def test_a_claim_on_what_takes_reading_elsewhere_outlives_its_page(cases, seeded):
+    flags, registration = cases
+    assert claims.ends_with_its_page(flags.pk)
+    assert not claims.ends_with_its_page(registration.pk)
+    assert not claims.ends_with_its_page(like(entry()).pk)
 
 
 def test_nobody_stands_above_for_registrations(cases, person):

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import Identity
 from evidence.models import AuditEvent
-from moderation.console.compliance import searching
+from moderation.console import searches
 from tests.accounts.identity.build import verified_party
 
 
@@ -77,7 +77,7 @@ def test_what_stands_in_the_address_is_not_looked_for(officer, party):
 
 
 def test_trying_out_numbers_ends_soon(officer, party, monkeypatch):
-    monkeypatch.setattr(searching, "SEARCHES_AN_HOUR", 2)
+    monkeypatch.setattr(searches, "SEARCHES_AN_HOUR", 2)
     assert [find(officer, "number", party.identity.number).status_code for _ in range(3)] == [200, 200, 429]
 
 

@@ -11,16 +11,22 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.models import AuthorityPost, Guardianship, Membership, User
+from accounts.models import AuthorityPost, Guardianship, Membership, Party, User
 from accounts.services import issue_key
+from blocklists.models import Bulk, Entry
 from delivery.models import Delivery, OutboxMessage, WebhookEndpoint
 from evidence.actors import system
-from livestream.models import PlatformLicence
+from livestream.bans.services import ban_named
+from livestream.models import PlatformLicence, RoomBan
 from moderation.cases.models import Case
 from moderation.decisions.models import Decision, Measure
 from moderation.rulebook.models import RuleVersion
+from tests.blocklists.build import entry as confirmed
+from tests.blocklists.build import shared_list
 from tests.cases.build import make_cases
+from tests.cases.evasion import like
 from tests.cases.registration import waiting_case
+from tests.desk.listed import appealed
 
 # owner and stranger are a streamer of the stream and one of another room
 ROLES = [
@@ -44,6 +50,7 @@ SIGNED_IN = [LOGIN, *[IN] * 8, LOGIN]
 DESK_READ = [LOGIN, IN, IN, IN, 403, 403, 403, 403, 403, LOGIN]
 DESK_ACT = [LOGIN, IN, IN, 403, 403, 403, 403, 403, 403, LOGIN]
 LIFT = [LOGIN, 403, IN, IN, 403, 403, 403, 403, 403, LOGIN]
+UPLOADER = [LOGIN, IN, 404, 404, 403, 403, 403, 403, 403, LOGIN]
 OFFICER = [LOGIN, 403, 403, IN, 403, 403, 403, 403, 403, LOGIN]
 # the streamer of the stream has no identity to suspend
 OFFICER_ONE = [LOGIN, 403, 403, 404, 403, 403, 403, 403, 403, LOGIN]
@@ -57,6 +64,7 @@ PROOF = [LOGIN, IN, IN, IN, 403, 403, 403, IN, IN, LOGIN]
 WARD = [LOGIN, *[404] * 5, IN, 404, 404, LOGIN]
 OWN_DATA = [LOGIN, 404, 404, 404, IN, 404, IN, 404, 404, LOGIN]
 API = [401] * 9 + [IN]
+API_ONE = [401] * 9 + [404]
 
 # route → (method, cells in the order of ROLES)
 TABLE = {
@@ -133,10 +141,17 @@ TABLE = {
     "join_confirm": ("POST", SIGNED_IN),
     "join_step": ("GET", SIGNED_IN),
     "letters": ("GET", SIGNED_IN),
+    "standing": ("GET", SIGNED_IN),
+    "standing_entry": ("GET", OWN_DATA),
+    "standing_appeal": ("POST", OWN_DATA),
+    "standing_withdraw": ("POST", OWN_DATA),
     "rooms": ("GET", STUDIO),
     "room_new": ("GET", STUDIO),
     "room": ("GET", ROOM_ONE),
     "room_close": ("POST", ROOM_ONE),
+    "room_bans": ("GET", ROOM_ONE),
+    "room_ban_lift": ("POST", ROOM_ONE),
+    "console_room_bans": ("GET", DESK_READ),
     "stream_plan": ("GET", ROOM_ONE),
     "stream_change": ("GET", ROOM_ONE),
     "go_live": ("GET", STUDIO_ONE),
@@ -163,10 +178,40 @@ TABLE = {
     "case_decide": ("POST", DESK_ACT),
     # registrations are the compliance officer's alone: for moderators there is no such case
     "registration_decide": ("POST", [LOGIN, 404, 404, IN, *DESK_ACT[4:]]),
+    "evasion_decide": ("POST", DESK_READ),
+    # for a moderator there are no appeals
+    "appeal_decide": ("POST", [LOGIN, 404, IN, IN, *DESK_ACT[4:]]),
     # a decision is undone by its decider alone: to the senior it does not exist
     "decision_undo": ("POST", [LOGIN, IN, 404, *DESK_ACT[3:]]),
     "measure_lift": ("POST", LIFT),
     "stream_audience": ("POST", DESK_ACT),
+    "house_rule": ("GET", EVERYBODY),
+    "blocklist": ("GET", DESK_READ),
+    "blocklist_search": ("GET", DESK_READ),
+    "blocklist_propose": ("GET", DESK_READ),
+    "blocklist_csv": ("POST", LIFT),
+    "blocklist_entry": ("GET", DESK_READ),
+    "blocklist_confirm": ("POST", LIFT),
+    "blocklist_decline": ("POST", LIFT),
+    "blocklist_withdraw": ("POST", DESK_READ),
+    "blocklist_lift": ("POST", LIFT),
+    "blocklist_shorten": ("POST", LIFT),
+    "blocklist_extend": ("POST", DESK_READ),
+    "blocklist_merge": ("POST", LIFT),
+    "blocklist_bulk": ("GET", DESK_READ),
+    # the moderator's own upload, made; of others' only those who confirm see it, and its uploader alone acts before
+    "blocklist_bulk_one": ("GET", DESK_READ),
+    "blocklist_bulk_make": ("POST", UPLOADER),
+    "blocklist_bulk_drop": ("POST", UPLOADER),
+    "blocklist_bulk_undo": ("POST", DESK_READ),
+    "blocklist_bulk_confirm": ("POST", LIFT),
+    "blocklist_links": ("GET", DESK_READ),
+    "blocklist_sharing": ("GET", OFFICER),
+    "blocklist_list_new": ("GET", OFFICER),
+    "blocklist_list": ("GET", OFFICER),
+    "blocklist_list_export": ("POST", OFFICER),
+    "blocklist_list_import": ("POST", OFFICER),
+    "blocklist_list_close": ("POST", OFFICER),
     "compliance": ("GET", OFFICER),
     "compliance_parties": ("GET", OFFICER),
     "compliance_party": ("GET", OFFICER),
@@ -196,6 +241,15 @@ TABLE = {
     "api_stream_streamers": ("POST", API),
     "api_stream_reviews": ("POST", API),
     "api_stream_key": ("POST", API),
+    "api_blocklist_check": ("POST", API),
+    "api_blocklist_identifiers": ("POST", API),
+    # of the streamer, who stands on no list
+    "api_blocklist_entry": ("GET", API_ONE),
+    "api_appeals": ("POST", API),
+    # nobody's
+    "api_appeal": ("GET", API_ONE),
+    "api_room_bans": ("GET", API),
+    "api_room_ban": ("DELETE", API),
     "api_signals": ("POST", API),
     "api_screen": ("POST", API),
     "api_schema": ("GET", EVERYBODY),
@@ -237,6 +291,8 @@ def world(stream, platform, person, browse):
     AuthorityPost.objects.create(user=people["neighbour"], department="market", place="330400")
     for role in ("inspector", "neighbour"):
         Authenticator.objects.create(user=people[role], type=Authenticator.Type.TOTP, data={"secret": ""})
+    platform.scopes.append("blocklists")
+    platform.save()
     browsers = {role: browse(user) for role, user in people.items()}
     browsers["anonymous"] = Client()
     browsers["client"] = Client(headers={"Authorization": f"Bearer {issue_key(client=platform, actor=system('t'))}"})
@@ -264,6 +320,8 @@ def arguments(stream, user: User) -> dict[str, dict]:
     delivery = Delivery.objects.create(message=message, endpoint=endpoint, next_at=timezone.now())
     by_name = {
         "case_id": case.pk,
+        "bulk_id": Bulk.objects.create(by=user, state=Bulk.State.MADE, lines=1, good=0).pk,
+        "list_id": shared_list().pk,
         "stream_id": stream.pk,
         "party_id": stream.roles.get(role="streamer").party_id,
         "link_id": Guardianship.objects.get().pk,
@@ -272,7 +330,21 @@ def arguments(stream, user: User) -> dict[str, dict]:
         "measure_id": measure.pk,
         "licence_id": PlatformLicence.objects.create(covers="finance", number="1", valid_from=timezone.localdate()).pk,
         "delivery_id": delivery.pk,
+        # proposed, about the streamer: nothing that anybody outside is told of
+        "entry_id": Entry.objects.create(
+            side="buyer",
+            ground="fraud",
+            article="house:1",
+            scopes=["buy"],
+            party=stream.roles.get(role="streamer").party,
+            proposer=user,
+            starts_at=timezone.now(),
+            ends_at=timezone.now() + timedelta(days=1),
+        ).pk,
+        "appeal_id": uuid.uuid4(),
         "channel_id": stream.channel_id,
+        "room": stream.channel.ref,
+        "ban_id": room_ban(stream).pk,
         "role": "streamer",
         "step": "who",
         "code": "LM10-1",
@@ -286,7 +358,19 @@ def arguments(stream, user: User) -> dict[str, dict]:
     }
     wanted = {p.name: list(p.pattern.converters) for p in routes(get_resolver().url_patterns)}
     found = {route: {name: by_name[name] for name in names} for route, names in wanted.items()}
-    return found | {"registration_decide": {"case_id": waiting_case().pk}}
+    listed = confirmed(party=stream.roles.get(role="streamer").party)
+    answered = appealed(confirmed(party=Party.objects.create(roles=["streamer"], name="listed")), User.objects.create())
+    return found | {
+        "registration_decide": {"case_id": waiting_case().pk},
+        "evasion_decide": {"case_id": like(listed).pk},
+        "appeal_decide": {"case_id": answered.case_id},
+        **{route: {"entry_id": listed.pk} for route in ("standing_entry", "standing_appeal", "standing_withdraw")},
+    }
+
+
+def room_ban(stream) -> RoomBan:
+    about = {"channel": stream.channel, "kind": "mute", "why": "spam", "client": stream.client}
+    return ban_named(viewer="v-1", ends_at=timezone.now() + timedelta(days=1), **about)[0]
 
 
 def answer_of(browser: Client, route: str, method: str, arguments: dict) -> object:

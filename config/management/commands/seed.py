@@ -6,8 +6,9 @@ from django.db import transaction
 from accounts.services import make_groups, site_client
 from evidence.actors import system
 from evidence.partitions import make_partitions
+from moderation.cases import evasions, registrations
 from moderation.cases.models import Queue
-from moderation.cases.registrations import make_queue
+from moderation.complaints import appeals
 from moderation.rulebook.models import RuleGroup
 from moderation.rulebook.services import seed_rulebook
 
@@ -24,5 +25,7 @@ class Command(BaseCommand):
         for group in RuleGroup.objects.all():
             # the queue's number is the group's: the key 1–9 that a moderator presses
             Queue.objects.get_or_create(pk=group.number, defaults={"name_en": group.name_en, "name_zh": group.name_zh})
-        make_queue()
+        registrations.make_queue()
+        evasions.make_queue()
+        appeals.make_queue()
         self.stdout.write(f"{changed} rules new or changed")

@@ -25,6 +25,9 @@ PEOPLE = {
     "minor": ("Minor 未成年人", None),
     # whose registration waits in the compliance officer's queue
     "newcomer": ("Newcomer 新人", None),
+    # stands on the blocklist; and somebody who may be the same person under another account
+    "listed": ("Listed 被列入者", None),
+    "returner": ("Returner 换号者", None),
     "inspector": ("Inspector 市检查人员", None),
     "neighbour": ("Neighbour 邻市检查人员", None),
 }

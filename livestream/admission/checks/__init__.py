@@ -4,6 +4,7 @@ from livestream.admission.checks import (
     ages,
     agreements,
     audience,
+    blocklist,
     dynamic,
     goods,
     identity,
@@ -17,6 +18,7 @@ from livestream.admission.registry import Check
 
 STANDARD: list[Check] = [
     restrictions.CHECK,
+    blocklist.CHECK,
     identity.OPERATOR,
     identity.STREAMERS,
     ages.CHECK,
@@ -29,3 +31,6 @@ STANDARD: list[Check] = [
     audience.CHECK,
     review.CHECK,
 ]
+
+# asked of streams on a platform with a door of its own, too: whoever is listed is listed everywhere (LE2026 14)
+AT_ANY_DOOR: list[Check] = [blocklist.CHECK]

@@ -8,7 +8,8 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from accounts.requests import PersonRequest
 from moderation.console.compliance.access import asking
-from moderation.console.compliance.searching import SEARCHES_AN_HOUR, TooMany, search
+from moderation.console.compliance.searching import search
+from moderation.console.searches import SEARCHES_AN_HOUR, TooMany
 
 HOW = [
     ("ref", _("the platform's own name for it")),

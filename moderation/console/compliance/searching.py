@@ -1,13 +1,8 @@
 """Finding a party by something exact. Numbers are typed into a form that is posted: an address is kept in logs."""
 
-import time
-
-import structlog
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from redis.exceptions import RedisError
 
 from accounts.actors import user_actor
 from accounts.ages import today_in_china
@@ -15,26 +10,19 @@ from accounts.identifiers import kinds, mobile
 from accounts.identifiers.kinds import DocumentType
 from accounts.models import Party, User
 from evidence.services import record
+from moderation.console.searches import count_search
 from privacy.index import candidates
 
-log = structlog.get_logger("compliance")
-# somebody who looks for one party tries a few spellings; somebody who tries numbers tries hundreds
-SEARCHES_AN_HOUR = 60
 MOST_FOUND = 20
-
-
-class TooMany(Exception):
-    """Searched too often in this hour, or nobody can say how often."""
 
 
 @transaction.atomic
 def search(*, user: User, how: str, text: str) -> list[Party]:
     """Parties by `how` (ref, number, mobile), newest first. That it was looked for is an audit event; what, is not.
 
-    Raises `TooMany`.
+    Raises `searches.TooMany`.
     """
-    if _too_often(user):
-        raise TooMany
+    count_search(user)
     found = list(_LOOK_UPS[how](text.strip()).select_related("identity", "client").order_by("-pk")[:MOST_FOUND])
     record(
         actor=user_actor(user),
@@ -45,17 +33,6 @@ def search(*, user: User, how: str, text: str) -> list[Party]:
         found=len(found),
     )
     return found
-
-
-def _too_often(user: User) -> bool:
-    """In the running hour. When the cache is away nothing is searched: numbers could be tried out unseen."""
-    key = f"party-searches:{user.pk}:{int(time.time() // 3600)}"
-    try:
-        cache.add(key, 0, 3700)
-        return int(cache.incr(key)) > SEARCHES_AN_HOUR
-    except (RedisError, OSError, ValueError) as error:
-        log.warning("pace_unknown", error=type(error).__name__)
-        return True
 
 
 def _by_ref(text: str) -> QuerySet[Party]:

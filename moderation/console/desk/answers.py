@@ -11,16 +11,21 @@ from moderation.cases import claims
 from moderation.cases.models import Case
 from moderation.cases.policies import kinds_decided, may_decide
 from moderation.cases.querysets import case_for_card, held_by, open_rows, queues_decided_by
-from moderation.cases.registrations import QUEUE
 from moderation.console.desk import words
 from moderation.console.desk.access import StaffRequest
+from moderation.console.desk.appeal import appeal
 from moderation.console.desk.background import decisions_on
 from moderation.console.desk.card import card
 from moderation.console.desk.draft import Draft
+from moderation.console.desk.evasion import evasion
 from moderation.console.desk.filters import Filter
+from moderation.console.desk.kinds import kind_of
 from moderation.console.desk.registration import registration
 from moderation.decisions.measures import AT_ONCE
 from moderation.decisions.models import Decision
+
+# a kind's own card; flags have the stream's
+CARDS = {Case.Kind.REGISTRATION: registration, Case.Kind.EVASION: evasion, Case.Kind.APPEAL: appeal}
 
 
 def rows_context(request: StaffRequest) -> dict[str, Any]:
@@ -29,7 +34,7 @@ def rows_context(request: StaffRequest) -> dict[str, Any]:
         "rows": open_rows(request.user, filters.queue, filters.severity),
         "filters": filters,
         "may_decide": _may_start(request.user, filters),
-        "registrations": filters.queue == QUEUE,
+        "kind": kind_of(filters.queue) if filters.queue else "",
     }
 
 
@@ -37,8 +42,7 @@ def _may_start(user: User, filters: Filter) -> bool:
     """Whether "next" may bring this reader something out of the chosen queue; asked without a query."""
     if not filters.queue:
         return may_decide(user)
-    kind = Case.Kind.REGISTRATION if filters.queue == QUEUE else Case.Kind.FLAGS
-    return kind in kinds_decided(user)
+    return kind_of(filters.queue) in kinds_decided(user)
 
 
 def queue_ids(request: StaffRequest) -> list[int]:
@@ -72,8 +76,8 @@ def show_case(
         case = case_for_card(request.user, case_id)
     except Case.DoesNotExist:
         raise Http404 from None
-    if case.kind == Case.Kind.REGISTRATION:
-        context = registration(request, case, problem=problem)
+    if case.kind in CARDS:
+        context = CARDS[Case.Kind(case.kind)](request, case, problem=problem)
     else:
         context = card(request, case, at_ms=at_ms, draft=draft, problem=problem)
     if looking and context["state"] != "decided":
@@ -110,7 +114,7 @@ def after(request: StaffRequest, case_id: int | None, done: Decision | None = No
 
 
 def _undoable(decision: Decision, kinds: list[str]) -> bool:
-    """A pause, a cut and a word about a registration have left already."""
+    """A pause, a cut and a word about a registration, a listed person or an appeal have left already."""
     about_flags = decision.outcome in (Case.Outcome.NO_VIOLATION, Case.Outcome.VIOLATION)
     return about_flags and not AT_ONCE & set(kinds)
 

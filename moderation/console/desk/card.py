@@ -3,7 +3,7 @@
 from typing import Any
 
 from livestream.demands import demand_of
-from moderation.cases.models import Case, Flag
+from moderation.cases.models import Case, CaseExclusion, Flag
 from moderation.cases.policies import escalates, level_of, may_decide_case
 from moderation.cases.querysets import flags_of, held_by, notes_on
 from moderation.console.books import book_of
@@ -63,14 +63,23 @@ def card(
 
 
 def state_of(request: StaffRequest, case: Case) -> str:
-    """decided, watching (no right to decide), mine, taken, senior (handed up), or free."""
+    """decided, watching (no right to decide), mine, taken, party or decider (never this reader's, and why), senior
+    (handed up), or free."""
     if case.decided_at:
         return "decided"
     if not may_decide_case(request.user, case):
         return "watching"
     if case.held():
         return "mine" if case.holder_id == request.user.pk else "taken"
+    if case.party_id and (why := _barred(request, case)):
+        return why
     return "senior" if case.level > level_of(request.user) else "free"
+
+
+def _barred(request: StaffRequest, case: Case) -> str:
+    """Why this reader never takes the case; one query, for cases about people alone."""
+    barred = CaseExclusion.objects.filter(case=case, user=request.user, until=None)
+    return barred.values_list("why", flat=True).first() or ""
 
 
 def _chosen(groups: list[rules.Group], wanted: str, flags: list[Flag]) -> rules.Choice | None:

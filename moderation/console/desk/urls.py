@@ -1,6 +1,6 @@
 from django.urls import path
 
-from moderation.console.desk import claiming, deciding, queue, registering, timeline
+from moderation.console.desk import appeal_deciding, claiming, deciding, evasion_deciding, queue, registering, timeline
 
 urlpatterns = [
     path("console/", queue.console, name="console"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("console/cases/<int:case_id>/note", claiming.case_note, name="case_note"),
     path("console/cases/<int:case_id>/decide", deciding.case_decide, name="case_decide"),
     path("console/cases/<int:case_id>/registration", registering.registration_decide, name="registration_decide"),
+    path("console/cases/<int:case_id>/evasion", evasion_deciding.evasion_decide, name="evasion_decide"),
+    path("console/cases/<int:case_id>/appeal", appeal_deciding.appeal_decide, name="appeal_decide"),
     path("console/decisions/<int:decision_id>/undo", deciding.decision_undo, name="decision_undo"),
     path("console/measures/<int:measure_id>/lift", timeline.measure_lift, name="measure_lift"),
     path("console/streams/<uuid:stream_id>/", timeline.stream_timeline, name="stream_timeline"),

@@ -45,7 +45,9 @@ def refused(code: str, case: Case | None) -> str:
         case "excluded":
             return _("This case is not for you now: you skipped it, or only a senior may take it.")
         case "part":
-            return _("You have a part in this registration, so a colleague decides it.")
+            return _("You have a part in this case, so a colleague decides it.")
+        case "decider":
+            return _("You proposed or confirmed what is appealed, so other eyes look at it.")
         case "not_allowed":
             return _("Cases of this kind are for other colleagues.")
         case "no_senior":
@@ -109,6 +111,16 @@ def done(decision: Decision, kinds: list[str]) -> str:
             return _("Registration verified in case %(case)d. The party is told.") % number
         case Case.Outcome.REFUSED:
             return _("Registration refused in case %(case)d. The party is told why.") % number
+        case Case.Outcome.SAME:
+            return _("Settled in case %(case)d: the same person. A second person looks at what follows.") % number
+        case Case.Outcome.OTHER:
+            return _("Settled in case %(case)d: somebody else. Nothing changes for the account.") % number
+        case Case.Outcome.UPHELD:
+            return _("Appeal in case %(case)d: upheld. The person is told why.") % number
+        case Case.Outcome.CHANGED:
+            return _("Appeal in case %(case)d: the entry is shorter. The person is told.") % number
+        case Case.Outcome.OVERTURNED:
+            return _("Appeal in case %(case)d: the entry is overturned. The person is told.") % number
     if not kinds:
         return _("No violation found in case %(case)d.") % number
     sentences = {

@@ -15,6 +15,8 @@ from delivery.notices import LETTERS
 
 # a child's letters are the guardian's to read only where they are written to the guardian
 READERS = (Membership.Part.OWNER, Membership.Part.STAFF)
+# how the codes of letters about entries and appeals begin
+ABOUT_ENTRIES = ("blocklist_", "appeal_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,12 @@ class ReadableLetter:
     @property
     def about_registration(self) -> bool:
         """It is about a party's own registration, whose page shows how things stand now."""
-        return self.notice.subject.startswith("party:")
+        return self.notice.subject.startswith("party:") and not self.about_entry
+
+    @property
+    def about_entry(self) -> bool:
+        """It is about a blocklist entry or an appeal against one: the page about those says more than a letter may."""
+        return self.notice.code.startswith(ABOUT_ENTRIES)
 
     @property
     def known(self) -> bool:

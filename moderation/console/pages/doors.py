@@ -47,6 +47,7 @@ DOORS = (
             Door("streamer", _("Streamer")),
             Door("operator", _("Operator")),
             Door("newcomer", _("New streamer, being checked")),
+            Door("listed", _("Streamer on the blocklist")),
         ),
     ),
     DoorGroup(

@@ -35,10 +35,11 @@ REMEDIES: Mapping[str, tuple[str, Promise]] = {
     **dict.fromkeys(("category_unknown", "category_never", "licence_missing", "audience_below_floor"), _CHANGE),
     **dict.fromkeys(("title_flagged", "streamer_missing", "streamer_not_a_person", "under_16"), _CHANGE),
     "room_flagged": _ROOM,
+    **dict.fromkeys(("party_listed", "party_listed_open"), ("standing", _("See why, and appeal"))),
     **dict.fromkeys(("start_cut", "start_paused", "start_paused_open", "party_off_air", "party_barred"), _LETTERS),
 }
 # these pages show the reader's own party: no use for somebody else's reasons
-OWN_PAGES = {"join_state", "join_step", "go_live_check"}
+OWN_PAGES = {"join_state", "join_step", "go_live_check", "standing"}
 # what only the room's people may do
 ROOM_PAGES = {"room", "stream_change"}
 
@@ -135,6 +136,6 @@ def _address(name: str, step: str, stream: Stream) -> str:
             return reverse(name, args=[step])
         case "room":
             return reverse(name, args=[stream.channel_id])
-        case "join_state" | "letters":
+        case "join_state" | "letters" | "standing":
             return reverse(name)
     return reverse(name, args=[stream.pk])

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from moderation.console.rooms import check, live, planning, review, room
+from moderation.console.rooms import bans, check, live, planning, review, room
 
 urlpatterns = [
     path("studio/rooms/", room.rooms, name="rooms"),
     path("studio/rooms/new/", room.room_new, name="room_new"),
     path("studio/rooms/<int:channel_id>/", room.room, name="room"),
+    path("studio/rooms/<int:channel_id>/bans/", bans.room_bans, name="room_bans"),
+    path("studio/rooms/<int:channel_id>/bans/<uuid:ban_id>/lift", bans.room_ban_lift, name="room_ban_lift"),
+    path("console/rooms/<int:channel_id>/bans/", bans.console_room_bans, name="console_room_bans"),
     path("studio/rooms/<int:channel_id>/close", room.room_close, name="room_close"),
     path("studio/rooms/<int:channel_id>/plan/", planning.stream_plan, name="stream_plan"),
     path("studio/streams/<uuid:stream_id>/change/", planning.stream_change, name="stream_change"),

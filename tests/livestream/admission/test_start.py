@@ -49,7 +49,7 @@ def test_a_stream_that_lacks_nothing_may_start(room):
     told = answer(room.stream)
     assert (told.allowed, told.refusals) == (True, [])
     assert [check.name for check, _ in told.results] == [check.name for check in checks]
-    assert len(told.results) == 13
+    assert len(told.results) == 14
 
 
 def test_every_reason_comes_at_once(room):
@@ -446,6 +446,7 @@ def test_of_a_stream_on_air_only_standing_is_asked(room):
         "operator",
         "streamers",
         "ages",
+        "blocklist",
         "training",
         "qualifications",
         "agreements",

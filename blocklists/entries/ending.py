@@ -1,0 +1,115 @@
+"""How an entry ends before its time: one person is enough, and what followed it falls with it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from blocklists import telling
+from blocklists.entries.followers import followers_of
+from blocklists.entries.history import note
+from blocklists.entries.holding import Held, check_version, hold, hold_one, moved
+from blocklists.entries.terms import short, words_of
+from blocklists.models import Change, Entry, State
+from blocklists.policies import may_confirm, may_propose
+from blocklists.refusing import Refused
+
+_ENDED = ("state", "ended_at", "ended_by", "ended_code")
+
+
+@transaction.atomic
+def withdraw(*, user: User, entry_id: UUID, version: int, words: str = "") -> Entry:
+    """Its proposer takes a proposal back. Raises `Refused`: not_allowed, unknown_entry, own_party, not_waiting, stale,
+    not_yours, too_long."""
+    if not may_propose(user):
+        raise Refused("not_allowed")
+    short(words=words)
+    entry, _ = hold_one(user, entry_id)
+    if entry.state != State.PROPOSED:
+        raise Refused("not_waiting")
+    check_version(entry, version)
+    if entry.proposer_id != user.pk:
+        raise Refused("not_yours")
+    _withdraw(entry, user, words.strip())
+    return entry
+
+
+@transaction.atomic
+def lift(*, user: User, entry_id: UUID, version: int, words: str) -> Entry:
+    """What is in force or planned ends now. Raises `Refused`: not_allowed, unknown_entry, own_party, not_standing,
+    stale, words_missing, too_long."""
+    words = words_of(words)
+    if not may_confirm(user):
+        raise Refused("not_allowed")
+    entry, held = _with_followers(user, entry_id)
+    if not stands(entry):
+        raise Refused("not_standing")
+    check_version(entry, version)
+    _end(entry, Change.Act.LIFTED, user, words)
+    telling.lifted(entry)
+    _end_followers(entry, held, Change.Act.LIFTED, user)
+    return entry
+
+
+@transaction.atomic
+def overturn(*, user: User, entry_id: UUID, words: str) -> Entry:
+    """An appeal found that it should never have been: it ends everywhere, also when it was over already.
+
+    Other eyes than those that listed the person (LE2026 14). Raises `Refused`: not_allowed, unknown_entry, own_party,
+    never_stood, not_standing (overturned already), same_person, words_missing, too_long.
+    """
+    words = words_of(words)
+    if not may_confirm(user):
+        raise Refused("not_allowed")
+    entry, held = _with_followers(user, entry_id)
+    if entry.confirmed_at is None:
+        raise Refused("never_stood")
+    if entry.state == State.OVERTURNED:
+        raise Refused("not_standing")
+    if user.pk in (entry.proposer_id, entry.confirmer_id):
+        raise Refused("same_person")
+    _end(entry, Change.Act.OVERTURNED, user, words)
+    telling.overturned(entry)
+    _end_followers(entry, held, Change.Act.OVERTURNED, user)
+    return entry
+
+
+def stands(entry: Entry, now: datetime | None = None) -> bool:
+    """In force or planned."""
+    return entry.standing(now) in ("in_force", "planned")
+
+
+def _with_followers(user: User, entry_id: UUID) -> tuple[Entry, Held]:
+    """The followers are looked for before anything is locked, so that all are locked in one order; one that is
+    proposed in this very moment waits for its second person, who sees what became of the other."""
+    seen = Entry.objects.filter(pk=entry_id).select_related("party").first()
+    held = hold(user, entry_id, *(followers_of(seen) if seen else ()))
+    return held.entries[entry_id], held
+
+
+def _end_followers(entry: Entry, held: Held, act: Change.Act, user: User) -> None:
+    for follower in held.entries.values():
+        if follower.pk == entry.pk:
+            continue
+        if follower.state == State.PROPOSED:
+            _withdraw(follower, user, "", fell_with=str(entry.pk))
+        elif stands(follower):
+            _end(follower, act, user, "", fell_with=str(entry.pk))
+            tell = telling.overturned if act == Change.Act.OVERTURNED else telling.lifted
+            tell(follower)
+
+
+def _end(entry: Entry, act: Change.Act, user: User, words: str, **detail: str) -> None:
+    entry.state, entry.ended_code = act.value, act.value
+    entry.ended_at, entry.ended_by = timezone.now(), user
+    moved(entry, *_ENDED)
+    note(entry, act, by=user, words=words, ended_before=entry.ends_at, detail=detail)
+
+
+def _withdraw(entry: Entry, user: User, words: str, **detail: str) -> None:
+    entry.state, entry.ended_code = State.LIFTED, Entry.Ended.WITHDRAWN
+    entry.ended_at, entry.ended_by = timezone.now(), user
+    moved(entry, *_ENDED)
+    note(entry, Change.Act.WITHDRAWN, by=user, words=words, detail=detail)

@@ -1,0 +1,27 @@
+"""What is looked at again because something happened elsewhere."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import receiver
+
+from accounts.hooks import handed_in
+from accounts.models import Identity
+from blocklists.hooks import entry_changed
+from blocklists.models import Entry, State
+from blocklists.suspicions import forget, look, look_around
+
+
+@receiver(handed_in)
+def compare_with_listed(identity: Identity, **kwargs: Any) -> None:
+    look(identity.party)
+
+
+@receiver(entry_changed)
+def compare_with_accounts(entry: Entry, **kwargs: Any) -> None:
+    """After the commit: it holds other parties than the entry's. Were it lost with the process, an account is compared
+    anyway when it is next checked, seen with something or handed in."""
+    if entry.state in (State.CONFIRMED, State.LIFTED, State.OVERTURNED):
+        look_again = look_around if entry.state == State.CONFIRMED else forget
+        transaction.on_commit(partial(look_again, entry), robust=True)

@@ -1,0 +1,121 @@
+"""Who hears of an entry, and of what: the listed person by letter, its platform by webhook, other apps by signal."""
+
+from datetime import datetime, timedelta
+
+from accounts.ages import today_in_china
+from accounts.hooks import standing_lost
+from accounts.models import Party
+from accounts.services import site_client
+from blocklists import house_rule
+from blocklists.entries.subjects import parties_of
+from blocklists.grounds import GROUNDS
+from blocklists.hooks import entry_changed
+from blocklists.models import Entry, Side
+from blocklists.policies import appeal_by
+from delivery.notices import notify
+from delivery.services import enqueue
+
+TOPIC = "blocklist.entry"
+
+
+def listed(entry: Entry) -> None:
+    """It is confirmed: what, why, by which article, from when until when, and until when to appeal (LE2026 14)."""
+    facts = {"since": _day(entry.starts_at), "appeal_by": _last_day(appeal_by(entry))}
+    if entry.side == Side.BUYER:
+        facts["version"] = str(house_rule.version_of(entry.article) or "")
+    _tell(entry, listed_code(entry), **facts)
+    came_into_force(entry)
+
+
+def lifted(entry: Entry) -> None:
+    _tell(entry, "blocklist_lifted")
+    entry_changed.send(Entry, entry=entry)
+
+
+def overturned(entry: Entry) -> None:
+    _tell(entry, "blocklist_overturned")
+    entry_changed.send(Entry, entry=entry)
+
+
+def shortened(entry: Entry) -> None:
+    _tell(entry, "blocklist_shortened")
+    entry_changed.send(Entry, entry=entry)
+
+
+def merged(entry: Entry, kept: Entry) -> None:
+    _tell(entry, "blocklist_merged", kept=kept.number)
+    entry_changed.send(Entry, entry=entry)
+
+
+def came_into_force(entry: Entry) -> None:
+    """Others look again: doors at once where somebody is on air, and at who shares something with the listed one.
+
+    The doors ask for what is in force; of an entry that begins later they learn when they ask then.
+    """
+    entry_changed.send(Entry, entry=entry)
+    if entry.standing() == "in_force":
+        for party in parties_of(entry):
+            standing_lost.send(Party, party=party)
+
+
+def listed_code(entry: Entry) -> str:
+    """The letter's: one for each ground, for both sides of a ground that has two, with and without an end."""
+    code = f"blocklist_listed.{entry.ground}" if entry.ends_at else f"blocklist_no_end.{entry.ground}"
+    two_sided = len(GROUNDS[entry.ground].sides) > 1
+    return f"{code}.buyer" if two_sided and entry.side == Side.BUYER else code
+
+
+def _tell(entry: Entry, code: str, **facts: str) -> None:
+    until = _last_day(entry.ends_at) if entry.ends_at else ""
+    for party in parties_of(entry):
+        notify(
+            recipient=f"party:{party.pk}",
+            code=code,
+            subject=f"entry:{entry.pk}",
+            number=entry.number,
+            side=entry.side,
+            until=until,
+            **facts,
+        )
+        _tell_platform(entry, party)
+
+
+def _tell_platform(entry: Entry, party: Party) -> None:
+    """What it needs to close its own doors, by codes: neither reason nor facts. Nothing for this site's own parties."""
+    client = party.client
+    if client is None or client == site_client():
+        return
+    enqueue(
+        subscriber=client.subscriber,
+        topic=TOPIC,
+        subject=str(entry.pk),
+        data={
+            "type": TOPIC,
+            "timestamp": (entry.ended_at or entry.confirmed_at or entry.proposed_at).isoformat(),
+            "data": {
+                "entry": str(entry.pk),
+                "number": entry.number,
+                "version": entry.version,
+                "party": str(party.pk),
+                "ref": party.ref,
+                "standing": entry.standing(),
+                "side": entry.side,
+                "ground": entry.ground,
+                "article": entry.article,
+                "scopes": list(entry.scopes),
+                "categories": list(entry.categories),
+                "starts_at": entry.starts_at.isoformat(),
+                "ends_at": entry.ends_at.isoformat() if entry.ends_at else None,
+                "appeal_by": appeal_by(entry).isoformat(),
+            },
+        },
+    )
+
+
+def _day(moment: datetime) -> str:
+    return today_in_china(moment).isoformat()
+
+
+def _last_day(moment: datetime) -> str:
+    """The last day that counts: midnight ends the day before."""
+    return _day(moment - timedelta(microseconds=1))

@@ -1,0 +1,85 @@
+"""Appeals as cases: in one line, for everybody who decides appeals but those who decided what is appealed."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from accounts.models import Guardianship, Membership, Party, User
+from evidence.actors import system
+from evidence.services import record
+from moderation.cases.gathering import Touched
+from moderation.cases.hints import touch_queues
+from moderation.cases.models import Case, CaseExclusion, Queue, Severity
+from moderation.cases.opening import exclude, open_party_case
+from moderation.complaints.models import Appeal
+
+# after returns of listed persons (11)
+QUEUE = 12
+
+
+def make_queue() -> None:
+    """The line that appeals stand in. Safe to run again."""
+    names = {"kind": Case.Kind.APPEAL, "name_en": "Appeals", "name_zh": "申诉"}
+    Queue.objects.get_or_create(pk=QUEUE, defaults=names)
+
+
+def open_case(appeal: Appeal) -> None:
+    """The appeal's case; its limit is the time in which an answer is owed, so that "past its limit" is "overdue".
+
+    Where nobody is left who may decide it, it still stands in the line, seen by everybody who decides appeals; that it
+    does is an audit event and a figure of /metrics, and the site has to give the role to one person more.
+    """
+    case_id = open_party_case(
+        kind=Case.Kind.APPEAL,
+        key=f"a:{appeal.pk}",
+        party=appeal.party,
+        queue=QUEUE,
+        severity=Severity.MEDIUM,
+        limit_s=int((appeal.due_at - timezone.now()).total_seconds()),
+    )
+    appeal.case_id = case_id
+    appeal.save(update_fields=["case"])
+    exclude(case_id, having_part(appeal), CaseExclusion.Why.PARTY)
+    # last, so that somebody who is both reads why it is never theirs, whatever they belong to
+    exclude(case_id, first_eyes(appeal), CaseExclusion.Why.DECIDER)
+    if not deciders(case_id).exists():
+        record(actor=system("appeals"), action="appeal.nobody_may_decide", target_kind="appeal", target_id=appeal.pk)
+    touch_queues([QUEUE], [Touched(case_id, QUEUE, Severity.MEDIUM.value, 0)])
+
+
+def first_eyes(appeal: Appeal) -> set[int]:
+    """Users (by id) who decided what is appealed."""
+    return {pk for pk in (appeal.first_id, appeal.second_id) if pk}
+
+
+def having_part(appeal: Appeal) -> set[int]:
+    """Users (by id) who belong to who appeals, to whom the entry is about, or to who answers for them as a guardian."""
+    parties = {appeal.party_id} | ({appeal.entry.party_id} if appeal.entry.party_id else set())
+    guarding = Guardianship.objects.filter(minor__in=parties, state=Guardianship.State.VERIFIED, guardian__isnull=False)
+    parties |= set(Party.objects.filter(pk__in=guarding.values("guardian")).values_list("pk", flat=True))
+    return set(Membership.objects.filter(party__in=parties).values_list("user_id", flat=True))
+
+
+def deciders(case_id: Any) -> QuerySet[User]:
+    """Who may decide the appeal of this case (an id, or an OuterRef to one)."""
+    kept_away = CaseExclusion.objects.filter(case=case_id, user=OuterRef("pk"), until=None)
+    return all_deciders().exclude(Exists(kept_away))
+
+
+def all_deciders() -> QuerySet[User]:
+    return User.objects.filter(
+        is_active=True,
+        groups__permissions__codename="decide_appeal",
+        groups__permissions__content_type__app_label="complaints",
+    ).distinct()
+
+
+def without_eyes() -> QuerySet[Appeal]:
+    """Open appeals that nobody here may decide."""
+    return Appeal.objects.filter(~Exists(deciders(OuterRef(OuterRef("case")))), outcome="")
+
+
+def overdue() -> QuerySet[Appeal]:
+    """Open appeals whose answer is owed since before now."""
+    return Appeal.objects.filter(outcome="", due_at__lte=timezone.now())

@@ -1,0 +1,93 @@
+"""What stands against somebody signed in: the entries about the parties it owns, and about the minors in its care."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from accounts.identity.twins import HOLDING
+from accounts.models import Guardianship, Membership, Party, User
+from blocklists import policies
+from blocklists.grounds import GROUNDS
+from blocklists.models import Entry, Identifier, State
+from blocklists.querysets import entries_about
+from moderation.complaints.models import Appeal
+from moderation.console.viewer.people import own_parties, wards_of
+
+# shown in full, newest first; whoever has more has read the older ones
+MOST = 20
+SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One entry as the person it is about reads it: never who decided, what it is known by, or anybody else."""
+
+    entry: Entry
+    party: Party
+    # somebody in one's care, not oneself
+    ward: bool
+    appeal: Appeal | None
+
+    @property
+    def counts(self) -> bool:
+        return self.entry.standing() in ("in_force", "planned")
+
+    @property
+    def ground(self) -> Promise | str:
+        """What it is for, said to the person."""
+        ground = GROUNDS.get(self.entry.ground)
+        return ground.what if ground else self.entry.ground
+
+    @property
+    def last_moment(self) -> datetime:
+        """Until when one may appeal: read as a day, not as the midnight after it."""
+        return policies.appeal_by(self.entry) - SECOND
+
+    @property
+    def due(self) -> datetime | None:
+        """Until when an open appeal is answered."""
+        return self.appeal.due_at - SECOND if self.appeal and not self.appeal.outcome else None
+
+    @property
+    def may_appeal(self) -> bool:
+        """Once each, while the time for it runs; also when the entry has ended, since that it stood is a mark of its
+        own. What was overturned needs none, and what was merged is appealed where it stands now."""
+        gone = self.entry.state == State.OVERTURNED or self.entry.merged_into_id is not None
+        return self.appeal is None and not gone and timezone.now() < self.last_moment
+
+
+def stands_against(user: User) -> list[Standing]:
+    """What ever counted, what counts now first; each entry once, for the first of one's parties that it is about. A
+    proposal that nobody has confirmed stands against nobody."""
+    own, wards = own_parties(user), wards_of(user)
+    found: dict[UUID, tuple[Entry, Party]] = {}
+    for party in [*own, *wards]:
+        for entry in entries_about(party).filter(confirmed_at__isnull=False)[:MOST]:
+            found.setdefault(entry.pk, (entry, party))
+    appeals = {
+        (appeal.entry_id, appeal.party_id): appeal
+        for appeal in Appeal.objects.filter(entry__in=found, party__in=[*own, *wards])
+    }
+    standings = [
+        Standing(entry, party, party in wards, appeals.get((entry.pk, party.pk))) for entry, party in found.values()
+    ]
+    newest = sorted(standings, key=lambda standing: standing.entry.pk, reverse=True)
+    return sorted(newest, key=lambda standing: not standing.counts)
+
+
+def has_any(user: User) -> bool:
+    """Whether there is anything to show; one query, asked on every page.
+
+    It starts from the few parties of this user and asks for each by index, however many entries there are.
+    """
+    owner = Membership.objects.filter(user=user, part=Membership.Part.OWNER).values("party")
+    links = Guardianship.objects.filter(guardian__in=owner, state=Guardianship.State.VERIFIED, minor__isnull=False)
+    theirs = Q(pk__in=owner) | Q(pk__in=links.values("minor"))
+    named = Entry.objects.filter(party=OuterRef("pk"), confirmed_at__isnull=False)
+    known_by = Identifier.objects.filter(digest=OuterRef("identity__number_index"), entry__confirmed_at__isnull=False)
+    proved = Q(identity__state__in=HOLDING) & Q(Exists(known_by))
+    return Party.objects.filter(theirs).filter(Q(Exists(named)) | proved).exists()
