@@ -93,6 +93,10 @@ def _round(known: list[Known], subjects: int, share: float) -> _Round:
     return _Round(chosen, [one.pk for one in random.sample(known, subjects * AT_ONCE)])
 
 
+def _listed(share: float) -> bool:
+    return random.random() < share  # noqa: S311  (a measurement, no secret)
+
+
 def _subject(known: list[Known], share: float) -> Subject:
     """An account, a document, a mobile, a payee and a device; the account is nobody's here."""
     number = random.getrandbits(60)
@@ -104,7 +108,7 @@ def _subject(known: list[Known], share: float) -> Subject:
     )
     asked = [("account", f"{CLIENT}/{number}"), *free]
     for place, one in enumerate(random.sample(known, AT_ONCE)):
-        if random.random() < share:
+        if _listed(share):
             asked[place] = (one.kind, one.value)
     return Subject(tuple(asked))
 

@@ -32,8 +32,8 @@ SEALED = b"\x01" + bytes(50)
 STANDINGS = ("in_force",) * 6 + ("expired", "expired", "lifted", "proposed")
 _ENTRY_COLUMNS = (
     "id, side, ground, article, basis_type, basis_id, basis_text, scopes, categories, starts_at, ends_at,"
-    " no_end_reason, source, state, proposer_id, proposed_at, confirmer_id, confirmed_at, ended_at, ended_code, version,"
-    " reason, facts"
+    " no_end_reason, source, state, proposer_id, proposed_at, confirmer_id, confirmed_at, ended_at, ended_code,"
+    " version, reason, facts"
 )
 _IDENTIFIER_COLUMNS = "id, entry_id, kind, value, digest, key_version"
 

@@ -5,6 +5,7 @@ from celery import shared_task
 from django.core.cache import cache
 
 from blocklists.bulk import confirming, making, sweeping
+from blocklists.entries import begin_planned
 
 # A long upload is many short tasks: scans and letters wait no longer than this for a worker.
 SECONDS = 2.0
@@ -51,3 +52,9 @@ def sweep_bulks() -> None:
 def drop_old_bulks() -> None:
     """Hourly. Run twice, the second finds none."""
     sweeping.drop_old()
+
+
+@shared_task(name="blocklists.tasks.begin_entries", expires=55)
+def begin_entries() -> None:
+    """Run twice, nobody is cut twice."""
+    begin_planned()

@@ -4,6 +4,7 @@ What makes an entry longer or wider takes two people, what makes it shorter or e
 order, here as elsewhere: identity, party, strong identifier, entry, then stream or case.
 """
 
+from blocklists.entries.beginning import begin_planned
 from blocklists.entries.confirming import confirm, confirm_many, decline
 from blocklists.entries.ending import lift, overturn, withdraw
 from blocklists.entries.extending import propose_extension
@@ -13,6 +14,7 @@ from blocklists.entries.proposing import propose
 from blocklists.entries.shortening import shorten
 
 __all__ = [
+    "begin_planned",
     "confirm",
     "confirm_many",
     "decline",

@@ -258,6 +258,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='entry',
+            index=models.Index(condition=models.Q(('starts_at__gt', models.F('confirmed_at')), ('state', 'confirmed')), fields=['starts_at'], name='entries_planned'),
+        ),
+        migrations.AddIndex(
+            model_name='entry',
             index=models.Index(condition=models.Q(('bulk__isnull', False)), fields=['bulk'], name='entries_of_bulk'),
         ),
         migrations.AddConstraint(

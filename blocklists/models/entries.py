@@ -159,6 +159,12 @@ class Entry(models.Model):
             models.Index(fields=["state", "-id"], name="entries_by_state"),
             # what did authorities order? A handful among what lists bring
             models.Index(fields=["id"], condition=Q(source="authority"), name="entries_ordered"),
+            # whose start, planned when it was confirmed, has just come?
+            models.Index(
+                fields=["starts_at"],
+                condition=Q(state="confirmed", starts_at__gt=F("confirmed_at")),
+                name="entries_planned",
+            ),
             # the entries of one upload, to confirm or undo
             models.Index(fields=["bulk"], condition=Q(bulk__isnull=False), name="entries_of_bulk"),
         ]

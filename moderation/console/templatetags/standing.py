@@ -13,8 +13,14 @@ register = template.Library()
 
 @register.filter
 def has_entries(user: User | AnonymousUser | str | None) -> bool:
-    """Whether something stands against this account; no user at all, as on some error pages, has nothing. One query."""
-    return isinstance(user, User) and has_any(user)
+    """Whether something stands against this account; no user at all, as on some error pages, has nothing. One query,
+    however often a page asks: a request reads its user afresh."""
+    if not isinstance(user, User):
+        return False
+    kept = vars(user)
+    if "_has_entries" not in kept:
+        kept["_has_entries"] = has_any(user)
+    return bool(kept["_has_entries"])
 
 
 @register.filter
