@@ -11,7 +11,7 @@ from blocklists.policies import appeal_by
 from blocklists.words import article_words
 
 
-class HitSchema(serializers.Serializer):
+class ListingHitSchema(serializers.Serializer):
     entry = serializers.UUIDField()
     number = serializers.CharField()
     side = serializers.CharField()
@@ -31,7 +31,7 @@ class HitSchema(serializers.Serializer):
 
 class AnswerSchema(serializers.Serializer):
     verdict = serializers.ChoiceField(["blocked", "suspected", "clear"])
-    hits = HitSchema(many=True)
+    hits = ListingHitSchema(many=True)
 
 
 class EntrySchema(serializers.Serializer):

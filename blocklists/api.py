@@ -37,7 +37,7 @@ class SubjectFacts(Strict):
     identifiers = IdentifierFacts(many=True)
 
 
-class CheckFacts(Strict):
+class ListingCheckFacts(Strict):
     subjects = SubjectFacts(many=True, help_text="1 to 100, each with 1 to 20 identifiers")
 
 
@@ -46,7 +46,7 @@ class SeenFacts(Strict):
     identifiers = IdentifierFacts(many=True)
 
 
-class CheckAnswers(serializers.Serializer):
+class ListingAnswers(serializers.Serializer):
     answers = AnswerSchema(many=True, help_text="in the order of the subjects; a bad one has code, status, errors")
 
 
@@ -57,7 +57,7 @@ class SeenAnswer(AnswerSchema):
 class Check(APIView):
     scope = "blocklists"
 
-    @extend_schema(request=CheckFacts, responses={200: CheckAnswers})
+    @extend_schema(request=ListingCheckFacts, responses={200: ListingAnswers})
     def post(self, request: ClientRequest) -> Response:
         """Is one of these listed? Each is answered for itself and in order; a bad one sinks no other."""
         answers: list[dict[str, Any]] = []

@@ -71,11 +71,11 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
                 ('ended_code', models.CharField(blank=True, choices=[('declined', 'declined by the second person'), ('withdrawn', 'withdrawn'), ('lifted', 'lifted before its end'), ('merged', 'merged into another entry'), ('overturned', 'overturned on appeal')], max_length=10)),
                 ('version', models.PositiveIntegerField(default=1)),
-                ('bulk', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='blocklists.bulk')),
+                ('bulk', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='blocklists.bulk')),
                 ('confirmer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='blocklists.entry')),
-                ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='blocklist_entries', to='accounts.party')),
+                ('party', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='blocklist_entries', to='accounts.party')),
                 ('proposer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_sequence', models.PositiveIntegerField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='blocklists.entry')),
-                ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='blocklists.sharedlist')),
+                ('list', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='blocklists.sharedlist')),
             ],
         ),
         migrations.CreateModel(
@@ -140,14 +140,14 @@ class Migration(migrations.Migration):
                 ('value', privacy.rows.RowSealedField(null=True)),
                 ('digest', models.BinaryField(max_length=16)),
                 ('key_version', models.PositiveSmallIntegerField(default=0)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='blocklists.entry')),
+                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='blocklists.entry')),
                 ('list', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='blocklists.sharedlist')),
             ],
         ),
         migrations.AddField(
             model_name='entry',
             name='list',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='blocklists.sharedlist'),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='blocklists.sharedlist'),
         ),
         migrations.CreateModel(
             name='Suspicion',
@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
                 ('ends_at', models.DateTimeField(null=True)),
                 ('detail', models.JSONField(default=dict)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='blocklists.entry')),
+                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='blocklists.entry')),
             ],
             options={
                 'indexes': [models.Index(fields=['entry', 'id'], name='changes_of_entry')],

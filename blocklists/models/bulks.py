@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evidence.ids import uuid7
 from privacy.rows import RowSealedField
@@ -14,7 +15,7 @@ class Bulk(models.Model):
 
     class State(models.TextChoices):
         DRY = "dry", _("looked at")
-        MADE = "made", _("proposed")
+        MADE = "made", pgettext_lazy("what was done", "proposed")
         UNDONE = "undone", _("undone")
         DROPPED = "dropped", _("given up")
 

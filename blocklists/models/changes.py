@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from blocklists.models.entries import Entry
 from evidence.ids import uuid7
@@ -12,7 +13,7 @@ class Change(models.Model):
     """One step of an entry's history: what was done, by whom, and what it moved. Never edited."""
 
     class Act(models.TextChoices):
-        PROPOSED = "proposed", _("proposed")
+        PROPOSED = "proposed", pgettext_lazy("what was done", "proposed")
         CONFIRMED = "confirmed", _("confirmed")
         DECLINED = "declined", _("declined")
         WITHDRAWN = "withdrawn", _("withdrawn")
@@ -24,7 +25,7 @@ class Change(models.Model):
         LINKED = "linked", _("linked")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="changes")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="changes", db_index=False)
     act = models.CharField(max_length=10, choices=Act)
     # None: the machine, as when a shared list withdraws an entry
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

@@ -38,7 +38,8 @@ class Identifier(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="identifiers")
+    # found by the constraint below, which begins with it
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="identifiers", db_index=False)
     kind = models.CharField(max_length=20, choices=Kind)
     value = RowSealedField()
     # privacy.index.blind_index(kind, value), or that of the list's key

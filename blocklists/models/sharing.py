@@ -58,7 +58,7 @@ class SharedList(models.Model):
 class Publication(models.Model):
     """That an entry left with a published list, so that its end is told there, too."""
 
-    list = models.ForeignKey(SharedList, on_delete=models.PROTECT, related_name="publications")
+    list = models.ForeignKey(SharedList, on_delete=models.PROTECT, related_name="publications", db_index=False)
     entry = models.ForeignKey("blocklists.Entry", on_delete=models.PROTECT, related_name="publications")
     # of the file in which it first left, and of the one that withdrew it
     sequence = models.PositiveIntegerField()
