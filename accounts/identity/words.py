@@ -68,7 +68,9 @@ SENTENCES: dict[str, Promise] = OF_IDENTIFIERS | {
     "number_known": _("Another party is verified with this number."),
     "mobile_known": _("Another party uses this mobile number."),
     "blocklisted": _("An entry on the blocklist is in force against this number. It can't be verified meanwhile."),
-    "blocklist_suspected": _("Something of this registration is on the blocklist. A case asks whether it is one person."),
+    "blocklist_suspected": _(
+        "Something of this registration is on the blocklist. A case asks whether it is one person."
+    ),
     "guardian_needed": _("Aged 16 or 17: needs a verified guardian who consents."),
     "provider_mismatch": _("The identity provider says that name and number do not belong together."),
     "provider_unsure": _("The identity provider could not tell."),
