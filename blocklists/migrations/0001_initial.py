@@ -72,9 +72,9 @@ class Migration(migrations.Migration):
                 ('ended_code', models.CharField(blank=True, choices=[('declined', 'declined by the second person'), ('withdrawn', 'withdrawn'), ('lifted', 'lifted before its end'), ('merged', 'merged into another entry'), ('overturned', 'overturned on appeal')], max_length=10)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('bulk', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='blocklists.bulk')),
-                ('confirmer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='blocklists.entry')),
+                ('confirmer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ended_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('merged_into', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='blocklists.entry')),
                 ('party', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='blocklist_entries', to='accounts.party')),
                 ('proposer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -259,6 +259,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='entry',
             index=models.Index(condition=models.Q(('starts_at__gt', models.F('confirmed_at')), ('state', 'confirmed')), fields=['starts_at'], name='entries_planned'),
+        ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='entries_merged'),
+        ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(condition=models.Q(('confirmer__isnull', False)), fields=['confirmer'], name='entries_confirmed_by'),
+        ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(condition=models.Q(('ended_by__isnull', False)), fields=['ended_by'], name='entries_ended_by'),
         ),
         migrations.AddIndex(
             model_name='entry',

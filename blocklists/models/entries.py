@@ -70,7 +70,8 @@ class Entry(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     side = models.CharField(max_length=8, choices=Side)
-    # no index of its own, as with list and bulk: one below begins with it, and ten million rows pay for each
+    # Foreign keys have no index of their own where one below begins with them: ten million rows pay for each, and most
+    # rows of a shared list have nobody in them.
     party = models.ForeignKey(
         Party, null=True, on_delete=models.PROTECT, related_name="blocklist_entries", db_index=False
     )
@@ -103,12 +104,16 @@ class Entry(models.Model):
     # NULL only for what a command imported from a shared list
     proposer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(db_default=Now())
-    confirmer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     confirmed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     ended_code = models.CharField(max_length=10, choices=Ended, blank=True)
-    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged", db_index=False)
     # rises with every change: an act names the version that its person saw
     version = models.PositiveIntegerField(default=1)
 
@@ -170,6 +175,11 @@ class Entry(models.Model):
                 condition=Q(state="confirmed", starts_at__gt=F("confirmed_at")),
                 name="entries_planned",
             ),
+            # what was merged into this one?
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="entries_merged"),
+            # may this user's row go? (the database asks)
+            models.Index(fields=["confirmer"], condition=Q(confirmer__isnull=False), name="entries_confirmed_by"),
+            models.Index(fields=["ended_by"], condition=Q(ended_by__isnull=False), name="entries_ended_by"),
             # the entries of one upload, to confirm or undo
             models.Index(fields=["bulk"], condition=Q(bulk__isnull=False), name="entries_of_bulk"),
         ]
