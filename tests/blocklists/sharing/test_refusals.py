@@ -68,7 +68,12 @@ def test_a_signature_over_the_bare_file_is_refused(shared):
     assert refused(shared, FILE, SIGNER.sign(FILE)).code == "signature_unreadable"
 
 
-@pytest.mark.parametrize("signature", [b"", b"\xff" * 500, SIGNATURE * 2, b"\n" + SIGNATURE, SIGNATURE + b"\n"])
+@pytest.mark.parametrize(
+    "signature",
+    [b"", b"\xff" * 500, SIGNATURE * 2, b"\n" + SIGNATURE, SIGNATURE + b"\n"],
+    # signed with a key of this process: the words would differ between two workers
+    ids=["empty", "long", "twice", "newline-before", "newline-after"],
+)
 def test_what_is_no_signature_file_is_named_so(shared, signature):
     assert refused(shared, FILE, signature).code == "signature_unreadable"
 
