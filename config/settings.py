@@ -219,6 +219,7 @@ CELERY_BEAT_SCHEDULE = {
     "erase-kept": {"task": "accounts.personal.tasks.erase_kept", "schedule": crontab(hour=3, minute=31)},
     "sweep-documents": {"task": "accounts.personal.tasks.sweep_documents", "schedule": crontab(hour=3, minute=47)},
     "match-shared-lists": {"task": "blocklists.sharing.tasks.sweep_unmatched", "schedule": 60.0},
+    "erase-ended-lists": {"task": "blocklists.sharing.tasks.erase_ended", "schedule": crontab(hour=3, minute=53)},
     "begin-entries": {"task": "blocklists.tasks.begin_entries", "schedule": 60.0},
     "sweep-bulks": {"task": "blocklists.tasks.sweep_bulks", "schedule": 60.0},
     "drop-old-bulks": {"task": "blocklists.tasks.drop_old_bulks", "schedule": crontab(minute=13)},

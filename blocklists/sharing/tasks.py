@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from blocklists.sharing import matching
+from blocklists.sharing import erasing, matching
 
 
 @shared_task
@@ -16,3 +16,9 @@ def sweep_unmatched() -> None:
     """Send again what no worker has finished. Run twice, a list is compared once."""
     for import_id in matching.unmatched():
         match.delay(import_id)
+
+
+@shared_task
+def erase_ended() -> None:
+    """Daily. Run twice, the second finds nothing left."""
+    erasing.erase_ended()

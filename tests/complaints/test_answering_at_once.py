@@ -1,10 +1,8 @@
 """Two who answer, an appeal that is taken back and an entry that is lifted, all in the same moment."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from accounts.models import User
 from blocklists.entries import lift
@@ -16,25 +14,15 @@ from moderation.cases.models import Case
 from moderation.complaints.appeals import appeal, withdraw_appeal
 from moderation.complaints.models import Appeal
 from moderation.decisions.services import Stale
+from tests.at_once import at_once as all_at_once
 from tests.complaints.build import WORDS, answered, held_by, listed_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(*works):
-    barrier = Barrier(len(works))
-
-    def run(work):
-        try:
-            barrier.wait(5)
-            return work()
-        except (Stale, claims.Refused, Refused) as error:
-            return error.code if hasattr(error, "code") else "stale"
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
+at_once = partial(
+    all_at_once, refused=(Stale, claims.Refused, Refused), told=lambda error: getattr(error, "code", "stale")
+)
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """A moderator answers in the same moment as something more is noticed, or as the listed entry is lifted."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import User
 from blocklists.entries import lift
@@ -15,6 +14,8 @@ from moderation.cases.models import Case
 from moderation.decisions.evasions import decide_evasion
 from moderation.decisions.models import Decision
 from moderation.decisions.services import Invalid, Stale
+from tests.at_once import at_once as all_at_once
+from tests.at_once import kind
 from tests.blocklists.build import entry
 from tests.cases.evasion import account, asked, like
 
@@ -30,20 +31,7 @@ def held(seeded, person) -> tuple[User, Case]:
     return moderator, case
 
 
-def at_once(*works):
-    barrier = Barrier(len(works))
-
-    def run(work):
-        try:
-            barrier.wait(5)
-            return work()
-        except (Stale, Invalid, claims.Refused) as error:
-            return type(error).__name__
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
+at_once = partial(all_at_once, refused=(Stale, Invalid, claims.Refused), told=kind)
 
 
 def decision(moderator: User, case: Case, answers: dict[int, str]) -> str:

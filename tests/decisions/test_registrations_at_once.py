@@ -1,11 +1,10 @@
 """A reviewer decides in the same moment in which the person hands in again, or takes everything back."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.hooks import review_wanted
 from accounts.identity import deciding
@@ -15,6 +14,8 @@ from moderation.cases.models import Case
 from moderation.decisions.models import Decision
 from moderation.decisions.registrations import decide_registration
 from moderation.decisions.services import Stale
+from tests.at_once import at_once as all_at_once
+from tests.at_once import kind
 from tests.cases.registration import submitted, waiting_case, with_pictures
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,20 +31,7 @@ def held(seeded, person) -> tuple[User, Case]:
     return officer, case
 
 
-def at_once(*works):
-    barrier = Barrier(len(works))
-
-    def run(work):
-        try:
-            barrier.wait(5)
-            return work()
-        except (Stale, claims.Refused, deciding.NotNow) as error:
-            return type(error).__name__
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
+at_once = partial(all_at_once, refused=(Stale, claims.Refused, deciding.NotNow), told=kind)
 
 
 def decision(officer: User, case: Case) -> str:

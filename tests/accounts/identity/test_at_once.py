@@ -1,13 +1,9 @@
 """What two may reach at the same moment."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from accounts.actors import user_actor
 from accounts.identity.deciding import refuse, verify
@@ -17,26 +13,12 @@ from accounts.identity.submission import submit
 from accounts.models import Identity, IdentityCheck, Membership, Party, User
 from tests.accounts.identity.build import resident_id
 from tests.accounts.identity.people import facts, handed_in, joined
+from tests.at_once import at_once as all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """What each returned or raised, all begun in the same moment."""
-    barrier = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        try:
-            connection.ensure_connection()
-            barrier.wait(timeout=20)
-            return act()
-        except NotNow as problem:
-            return problem.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=len(acts)) as pool:
-        return list(pool.map(run, acts))
+at_once = partial(all_at_once, refused=NotNow)
 
 
 def test_of_two_registrations_of_one_person_one_is_verified_and_the_other_is_told(seeded, person):

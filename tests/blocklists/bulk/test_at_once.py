@@ -1,40 +1,24 @@
 """Workers at one upload at the same moment: each line is proposed once, each entry confirmed once, an undo is final."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 
 from blocklists.bulk import confirming, making
 from blocklists.bulk.looking import look
 from blocklists.bulk.undoing import undo
 from blocklists.models import Bulk, Change
+from tests.at_once import at_once as all_at_once
 from tests.blocklists.bulk.build import line, sheet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LINES, WORKERS = 12, 4
 
 
-def at_once(*acts: Callable[[], object]) -> list[BaseException]:
-    """Run them in threads that start together; what they raised."""
-    start, raised = threading.Barrier(len(acts)), []
-
-    def run(act: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            act()
-        except BaseException as error:  # noqa: BLE001
-            raised.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return raised
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Run them in the same moment; what they raised."""
+    outcomes = all_at_once(*acts, refused=BaseException, told=lambda error: error)
+    return [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
 
 
 @pytest.fixture

@@ -1,19 +1,18 @@
 """Entries as their services make them, and what those services refuse."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Barrier
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
 from blocklists.entries import confirm, propose
 from blocklists.models import Entry
 from blocklists.refusing import Refused
+from tests.at_once import at_once as all_at_once
 
 WORDS = "The room sold forged certificates on 3 November."
 
@@ -43,19 +42,5 @@ def code_of(act: Callable[[], object]) -> str:
     return refused.value.code
 
 
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """What each returned, or the code with which it was refused; all begun in the same moment."""
-    barrier = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        try:
-            connection.ensure_connection()
-            barrier.wait(timeout=20)
-            return act()
-        except Refused as refused:
-            return refused.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=len(acts)) as pool:
-        return list(pool.map(run, acts))
+# what each returned, or the code with which it was refused; all begun in the same moment
+at_once = partial(all_at_once, refused=Refused)
