@@ -1,4 +1,4 @@
-"""What the end of an agreement leaves of a list taken in: that there was one, and nothing to find anybody by (PIPL 47)."""
+"""What the end of an agreement leaves of a list taken in: nothing that anybody could be found by (PIPL 47)."""
 
 from datetime import datetime, timedelta
 
