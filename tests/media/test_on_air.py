@@ -21,6 +21,7 @@ from moderation.cases import claims
 from moderation.cases.models import Case
 from moderation.decisions.measures import Wish
 from moderation.decisions.services import decide
+from tests.blocklists.entries.build import confirmed
 from tests.browser.conftest import site  # noqa: F401  (a fixture)
 from tests.conftest import OFF_PLATFORM, send_and_scan, speech
 from tests.livestream.admission.build import FIFTEEN, Room, green_room
@@ -130,6 +131,26 @@ def test_a_fifteen_year_old_does_not(air, person):
     room = green_room(person(), born=FIFTEEN)
     assert refused_with(air.push(room.stream, rotate_key(stream=room.stream, user=room.user))) == "under_16"
     assert not on_air(room.stream)
+
+
+def test_listed_while_on_air_the_encoder_falls_silent(air, green, person):
+    air.open()
+    key = rotate_key(stream=green.stream, user=green.user)
+    encoder = air.push(green.stream, key)
+    assert wait_for(lambda: on_air(green.stream), SOON)
+    confirmed(person("moderator"), person("senior_moderator"), party=green.streamer)
+    assert encoder.wait(SOON) != 0
+    assert wait_for(lambda: MediaSession.objects.exclude(ended_at=None).exists(), SOON)
+    assert MediaSession.objects.get().cut_because == "stream_cut"
+    assert AuditEvent.objects.get(action="stream.permission_withdrawn").detail["reasons"] == ["party_listed"]
+
+
+def test_a_listed_streamer_does_not_go_on_air(air, green, person):
+    air.open()
+    confirmed(person("moderator"), person("senior_moderator"), party=green.streamer)
+    key = rotate_key(stream=green.stream, user=green.user)
+    assert refused_with(air.push(green.stream, key)) == "party_listed"
+    assert not on_air(green.stream)
 
 
 def test_a_wrong_key_and_an_old_one_do_not_the_new_one_does(air, green):
