@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
+from django.test.client import ClientHandler
 
 from accounts.models import MachineClient, User
 from accounts.services import create_client
@@ -62,6 +64,22 @@ def _tables_are_emptied_by_delete() -> Iterator[None]:
     """What Django does after each test that commits."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection.ops, "sql_flush", lambda style, tables, **options: _emptying(tables))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _test_clients_serve_no_files() -> Iterator[None]:
+    """ServeStatic looks at every file whenever a chain of middleware is made, and each test client makes one: a fifth
+    of what a test of a page took. Browsers get their files from the site itself."""
+    whole = ClientHandler.load_middleware
+
+    def without_files(self: ClientHandler, is_async: bool = False) -> None:
+        chain = [name for name in settings.MIDDLEWARE if not name.startswith("servestatic.")]
+        with override_settings(MIDDLEWARE=chain):
+            whole(self, is_async)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClientHandler, "load_middleware", without_files)
         yield
 
 

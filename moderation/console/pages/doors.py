@@ -48,6 +48,7 @@ DOORS = (
             Door("operator", _("Operator")),
             Door("newcomer", _("New streamer, being checked")),
             Door("listed", _("Streamer on the blocklist")),
+            Door("returner", _("Perhaps the same, another account")),
         ),
     ),
     DoorGroup(
