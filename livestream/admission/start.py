@@ -86,13 +86,21 @@ def judged(facts: StartFacts, asked: Iterable[Check] | None = None) -> Answer:
     return Answer(not any(refusal.blocking for refusal in told), told, results)
 
 
-def facts_of(where: Q, *, now: datetime, cover_text: str = "", joining: Party | None = None) -> StartFacts | None:
-    """The facts that all registered checks together want to know."""
+def facts_of(
+    where: Q,
+    *,
+    now: datetime,
+    cover_text: str = "",
+    joining: Party | None = None,
+    asked: Iterable[Check] | None = None,
+) -> StartFacts | None:
+    """The facts that the checks asked, by default all that are registered, together want to know."""
+    wanted = checks if asked is None else list(asked)
     return gather(
         where,
         now=now,
-        of_stream=[check.of_stream for check in checks if check.of_stream],
-        of_party=[check.of_party for check in checks if check.of_party],
+        of_stream=[check.of_stream for check in wanted if check.of_stream],
+        of_party=[check.of_party for check in wanted if check.of_party],
         cover_text=cover_text,
         joining=joining,
     )

@@ -46,7 +46,7 @@ def withdraw(*, party: Party) -> int:
 def look_at_report(*, stream: Stream) -> bool:
     """A start that a platform reports from a door of its own: nothing is asked but the blocklist, and with somebody
     listed behind it the stream is cut at once. Under the stream's lock, as `services.start_stream` holds it."""
-    facts = facts_of(Q(pk=stream.pk), now=timezone.now())
+    facts = facts_of(Q(pk=stream.pk), now=timezone.now(), asked=AT_ANY_DOOR)
     lost = [refusal for refusal in judged(facts, AT_ANY_DOOR).reasons if refusal.party] if facts else []
     if lost:
         _cut(stream, lost)
@@ -65,9 +65,10 @@ def _asked(stream: Stream) -> Sequence[Check] | None:
 def _look_again(stream: Stream, about: str) -> bool:
     if demand_of(stream).state == "cut":
         return False
-    facts = facts_of(Q(pk=stream.pk), now=timezone.now())
+    asked = _asked(stream)
+    facts = facts_of(Q(pk=stream.pk), now=timezone.now(), asked=asked)
     # Others' reasons are not today's news, and a check that breaks takes away nothing that was given.
-    lost = [refusal for refusal in judged(facts, _asked(stream)).reasons if refusal.party == about] if facts else []
+    lost = [refusal for refusal in judged(facts, asked).reasons if refusal.party == about] if facts else []
     if not lost:
         return False
     _cut(stream, lost)
