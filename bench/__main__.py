@@ -27,7 +27,6 @@ BUDGETS = {
     "double_claims": 0.0,
     "blocklist_ratio_to_key_reads": 2.0,
     "blocklist_in_force_s": 1.0,
-    "blocklist_import_rows_per_s": -10_000.0,
     "page_most_queries": 20.0,
     "page_seq_scans": 0.0,
     "web_rss_mb": 250.0,
