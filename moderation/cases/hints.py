@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
-from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db import close_old_connections, connection, transaction
 from redis.exceptions import RedisError
 
 from moderation.cases.gathering import Touched
@@ -80,12 +80,10 @@ class _Sender:
                     self.wake.wait()
                 last, self.waiting = self.waiting, {}
             try:
-                states = states_of(list(last))
-            except DatabaseError as error:
-                log.warning("hint_lost", error=type(error).__name__)
-            else:
-                hints = [(queue_group(s["queue"]), s | {"last": last[s["queue"]]}) for s in states]
+                hints = [(queue_group(s["queue"]), s | {"last": last[s["queue"]]}) for s in states_of(list(last))]
                 loop.run_until_complete(_send(hints))
+            except Exception as error:  # noqa: BLE001  (a thread that ended would leave this process without hints)
+                log.warning("hint_lost", error=type(error).__name__)
             finally:
                 close_old_connections()
             time.sleep(EVERY_S)
