@@ -53,12 +53,7 @@ def progress(bulk: Bulk) -> Progress:
 def samples(*, user: User, bulk: Bulk) -> list[Entry]:
     """The first ten that wait, for the second person to read: their reasons and facts are opened, which is an audit
     event. What they are known by is never shown, to nobody; nor are entries about a party of one's own."""
-    waiting = (
-        bulk.entries.filter(state=State.PROPOSED)
-        .exclude(party__memberships__user=user)
-        .select_related("party")
-        .prefetch_related("identifiers")
-    )
+    waiting = bulk.entries.filter(state=State.PROPOSED).exclude(party__memberships__user=user)
     found = list(waiting.select_related("party").prefetch_related("identifiers").order_by("pk")[:SAMPLES])
     record(
         actor=user_actor(user),

@@ -17,6 +17,7 @@ from blocklists.bulk.reading import Rejection
 from blocklists.entries.overlaps import WAITS_OR_STANDS
 from blocklists.entries.subjects import strong_digests
 from blocklists.identifiers import STRONG, open_keys, probes
+from blocklists.identifiers.keys import OpenKeys
 from blocklists.models import SCOPES_OF, Entry, Side
 from blocklists.proved import proved
 from blocklists.querysets import not_over
@@ -73,9 +74,9 @@ def refused(lines: Sequence[Line], *, user: User, now: datetime) -> list[Rejecti
     return found
 
 
-def _digests(line: Line, keys: object) -> list[bytes]:
+def _digests(line: Line, keys: OpenKeys) -> list[bytes]:
     strong = [pair for pair in line.identifiers if pair[0] in STRONG]
-    return [digest for kind, value in strong for digest in probes(kind, value, keys)]  # type: ignore[arg-type]
+    return [digest for kind, value in strong for digest in probes(kind, value, keys)]
 
 
 def _own(user: User) -> set[bytes]:

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from blocklists.models import Change, Entry, Identifier, SharedList, State
-from blocklists.sharing.lists import ACTOR
+from evidence.actors import system
 from evidence.services import record
 
 # House setting: time to agree on a successor and take its first file in. Nothing of the list counts meanwhile.
@@ -36,7 +36,7 @@ def _erase(shared: SharedList) -> None:
         shared.key = ""
         shared.save(update_fields=["key"])
         record(
-            actor=ACTOR,
+            actor=system("blocklists"),
             action="shared_list.erased",
             target_kind="shared_list",
             target_id=shared.pk,

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from accounts.ages import today_in_china
 from accounts.services import site_client
 from delivery.notices import notify
@@ -28,7 +30,7 @@ def tell_platform(appeal: Appeal) -> None:
         subject=str(appeal.pk),
         data={
             "type": TOPIC,
-            "timestamp": appeal.decided_at.isoformat() if appeal.decided_at else None,
+            "timestamp": (appeal.decided_at or timezone.now()).isoformat(),
             "data": {
                 "appeal": str(appeal.pk),
                 "entry": str(appeal.entry_id),
