@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.client import ClientHandler
+from django.utils import translation
 
 from accounts.models import MachineClient, User
 from accounts.services import create_client
@@ -30,6 +31,12 @@ from moderation.signals.services import accept
 @pytest.fixture(autouse=True)
 def _no_leftovers_in_the_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_leftover_language() -> None:
+    """A request leaves its language behind in the thread, and test clients share theirs with the tests after them."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
