@@ -63,8 +63,32 @@ PROBLEMS = {
         gettext_lazy("The door to the air stays shut."),
         gettext_lazy("See reasons: each says what to do next."),
     ),
+    "unknown_measure": (
+        gettext_lazy("No measure on a stream or account of yours has this id."),
+        gettext_lazy("Take the id from the message that told of the measure: because.id."),
+    ),
+    "not_a_warning": (
+        gettext_lazy("This measure is not acknowledged."),
+        gettext_lazy("Only a warning is: see because.measure."),
+    ),
+    "measure_over": (
+        gettext_lazy("The measure was taken back."),
+        gettext_lazy("Nothing has to be done about it any more."),
+    ),
+    "unknown_complaint": (
+        gettext_lazy("No complaint that concerns you has this id."),
+        gettext_lazy("See those you filed and those your operators are asked to answer."),
+    ),
+    "complaint_refused": (
+        gettext_lazy("This complaint can't be filed or answered so."),
+        gettext_lazy("See reason and what."),
+    ),
+    "complaint_ref_differs": (
+        gettext_lazy("This client_ref was filed with other facts."),
+        gettext_lazy("Use a new client_ref for a new complaint, or send the same facts again."),
+    ),
     "appeal_refused": (
-        gettext_lazy("This entry can't be appealed against now."),
+        gettext_lazy("This can't be appealed against now."),
         gettext_lazy("See reason and what."),
     ),
     "stream_not_live": (

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -30,10 +33,20 @@ def notify(*, recipient: str, code: str, subject: str = "", **facts: Any) -> Not
     return Notice.objects.create(recipient=recipient, code=code, subject=subject, facts=facts)
 
 
+def notify_later(at: datetime, *, recipient: str, code: str, subject: str = "", **facts: Any) -> Notice:
+    """A letter that can't be read before `at`: about what can still be taken back until then."""
+    return Notice.objects.create(recipient=recipient, code=code, subject=subject, facts=facts, at=at)
+
+
+def arrived() -> Q:
+    """Letters that may be read by now, on the database's clock, which dates them."""
+    return Q(at__lte=Now())
+
+
 def letters_to(recipients: Iterable[str], limit: int = 50) -> list[Notice]:
     """The newest letters to any of these; one query."""
-    return list(Notice.objects.filter(recipient__in=list(recipients)).order_by("-id")[:limit])
+    return list(Notice.objects.filter(arrived(), recipient__in=list(recipients)).order_by("-id")[:limit])
 
 
 def mark_read(recipients: Iterable[str]) -> None:
-    Notice.objects.filter(recipient__in=list(recipients), read_at=None).update(read_at=timezone.now())
+    Notice.objects.filter(arrived(), recipient__in=list(recipients), read_at=None).update(read_at=timezone.now())

@@ -52,6 +52,8 @@ class DemandSchema(serializers.Serializer):
     paused_until = serializers.DateTimeField(allow_null=True)
     limit_traffic_percent = serializers.IntegerField(allow_null=True)
     audience = serializers.ChoiceField(Audience.choices, allow_null=True, help_text="raised to this by a moderator")
+    hidden_products = serializers.ListField(child=serializers.CharField(), help_text="your own ids")
+    muted = serializers.ListField(child=serializers.ChoiceField(["comment", "link_up"]))
 
 
 class StreamSchema(serializers.Serializer):

@@ -16,7 +16,8 @@ from livestream.models import Audience, Restriction, Stream
 class Demand:
     """`state`: allowed, paused or cut. A pause or a limit without an end has `… _until` None.
 
-    `audience`: who the stream was raised to be for, "" when nobody raised it.
+    `audience`: who the stream was raised to be for, "" when nobody raised it. `hidden_products`: the platform's own
+    ids; `muted`: functions of the room (comment, link_up).
     """
 
     state: str
@@ -24,14 +25,18 @@ class Demand:
     percent: int | None = None
     limited_until: datetime | None = None
     audience: str = ""
+    hidden_products: tuple[str, ...] = ()
+    muted: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
-        """As platforms get it: `{state, paused_until, limit_traffic_percent, audience}`."""
+        """As platforms get it: `{state, paused_until, limit_traffic_percent, audience, hidden_products, muted}`."""
         return {
             "state": self.state,
             "paused_until": self.paused_until.isoformat() if self.paused_until else None,
             "limit_traffic_percent": self.percent,
             "audience": self.audience or None,
+            "hidden_products": list(self.hidden_products),
+            "muted": list(self.muted),
         }
 
 
@@ -58,20 +63,20 @@ def demand_of(stream: Stream, now: datetime | None = None) -> Demand:
 
 
 def heaviest(restrictions: Iterable[Restriction]) -> Demand:
-    """A cut above all, the latest end of a pause, the least reach, the oldest audience."""
+    """A cut above all, the latest end of a pause, the least reach, the oldest audience; all that is hidden or muted."""
     kinds: dict[str, list[Restriction]] = defaultdict(list)
     for restriction in restrictions:
         kinds[restriction.kind].append(restriction)
     pauses, limits = kinds[Restriction.Kind.PAUSE], kinds[Restriction.Kind.LIMIT_TRAFFIC]
     percent = min((limit.percent for limit in limits if limit.percent is not None), default=None)
-    limited_until = _latest(limit.ends_at for limit in limits if limit.percent == percent)
+    limited_until = latest(limit.ends_at for limit in limits if limit.percent == percent)
     order = list(Audience.values)
     raised_to = max((raise_.audience for raise_ in kinds[Restriction.Kind.AUDIENCE]), key=order.index, default="")
-    if kinds[Restriction.Kind.CUT]:
-        return Demand("cut", None, percent, limited_until, raised_to)
-    if pauses:
-        return Demand("paused", _latest(pause.ends_at for pause in pauses), percent, limited_until, raised_to)
-    return Demand("allowed", None, percent, limited_until, raised_to)
+    hidden = tuple(sorted({hide.product for hide in kinds[Restriction.Kind.HIDE_PRODUCT]}))
+    muted = tuple(sorted({mute.function for mute in kinds[Restriction.Kind.MUTE]}))
+    state = "cut" if kinds[Restriction.Kind.CUT] else "paused" if pauses else "allowed"
+    until = latest(pause.ends_at for pause in pauses) if state == "paused" else None
+    return Demand(state, until, percent, limited_until, raised_to, hidden, muted)
 
 
 def raised(stream: Stream) -> QuerySet[Restriction]:
@@ -79,8 +84,8 @@ def raised(stream: Stream) -> QuerySet[Restriction]:
     return Restriction.objects.filter(stream=stream, kind=Restriction.Kind.AUDIENCE, lifted_at=None)
 
 
-def _latest(ends: Iterable[datetime | None]) -> datetime | None:
-    """None when one of them has no end."""
+def latest(ends: Iterable[datetime | None]) -> datetime | None:
+    """The last of these moments; None when one of them has no end."""
     found = list(ends)
     known = [end for end in found if end]
     return max(known) if known and len(known) == len(found) else None

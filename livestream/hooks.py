@@ -11,3 +11,5 @@ viewer_banned = Signal()
 demand_decided = Signal()
 # `stream`: a message about our demand leaves now (a measure past its undo, a lift, a pause that ran out)
 demand_changed = Signal()
+# `stream`: our own media server carries it no longer, as our demand wanted
+stream_silenced = Signal()

@@ -12,6 +12,7 @@ from delivery.models import OutboxMessage
 from delivery.services import enqueue
 from evidence.actors import Actor
 from evidence.services import record
+from livestream.account_demands import tell_account
 from livestream.demands import demand_of
 from livestream.hooks import demand_changed, demand_decided, stream_ended, stream_started
 from livestream.models import Channel, ContentClass, PreStreamReview, Restriction, Stream, StreamRole, StreamState
@@ -181,13 +182,17 @@ def tell_ended(limit: int = 200) -> int:
     """Tell platforms of restrictions that ran out by themselves. Each is told once, whoever runs it."""
     ended = list(
         Restriction.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(ends_at__lte=timezone.now(), end_told=False, lifted_at=None, stream__isnull=False)
-        .select_related("stream__client")
+        .filter(ends_at__lte=timezone.now(), end_told=False, lifted_at=None)
+        .select_related("stream__client", "party__client")
         .order_by("ends_at")[:limit]
     )
     for restriction in ended:
+        named = {"product": restriction.product, "function": restriction.function}
+        because = {"ended": restriction.kind} | {name: value for name, value in named.items() if value}
         if restriction.stream:
-            tell_demand(stream=restriction.stream, because={"ended": restriction.kind})
+            tell_demand(stream=restriction.stream, because=because)
+        elif restriction.party:
+            tell_account(party=restriction.party, because=because)
     Restriction.objects.filter(pk__in=[restriction.pk for restriction in ended]).update(end_told=True)
     return len(ended)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import user_actor
 from accounts.ages import band_of, today_in_china
-from accounts.models import Guardianship, Party, User
+from accounts.models import Guardianship, Identity, Party, User
 from accounts.personal.policies import guards, owns
 from evidence.services import record
 from livestream.ages.limits import Limits, limits_of
@@ -65,6 +65,20 @@ def age(party: Party, now: datetime | None = None) -> int | None:
     """The youngest that this viewer may be, as the gates see it; None when nobody knows."""
     guarded = party.guardianships.filter(state=Guardianship.State.VERIFIED).exists()
     return youngest(getattr(party, "identity", None), "", now or timezone.now(), guarded=guarded)
+
+
+def may_be_kept(party: Party) -> bool:
+    """PIPL 31: nothing is kept of somebody under 14 without the guardian's consent, not even what it was told or shown.
+    Whoever is refused for this is not told why: it would be the child's age."""
+    years = age(party)
+    if years is None or years >= value("stored_from"):
+        return True
+    return Guardianship.objects.filter(
+        minor=party,
+        state=Guardianship.State.VERIFIED,
+        guardian__identity__state=Identity.State.VERIFIED,
+        consents__contains=["minor_data"],
+    ).exists()
 
 
 @transaction.atomic

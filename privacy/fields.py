@@ -43,6 +43,11 @@ class SealedTextField(models.BinaryField):
     def _place(self) -> str:
         return f"{self.model._meta.db_table}.{self.column}"
 
+    def get_default(self) -> Any:
+        """Text as any other: the empty bytes that a binary column starts from could never be opened."""
+        found = super().get_default()
+        return "" if found == b"" else found
+
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> str | None:
         return None if value is None else unseal(bytes(value), place=self._place())
 

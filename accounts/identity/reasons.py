@@ -86,6 +86,12 @@ REFUSALS: dict[str, Ground] = {
         _("The page about what stands against you says why, until when, and how to appeal."),
         "LM2021 14; LE2026 14",
     ),
+    "not_readmitted": Ground(
+        _("Closed for good under another account"),
+        _("An account of yours was closed for good, and that does not end with another one."),
+        _("The letter about that account says why and how to appeal."),
+        "LM2021 14; LE2026 12",
+    ),
     "other": Ground(
         _("Another reason, in your own words"),
         _("Staff found something that has to be put right first; their words stand on your registration page."),

@@ -68,6 +68,9 @@ SENTENCES: dict[str, Promise] = OF_IDENTIFIERS | {
     "number_known": _("Another party is verified with this number."),
     "mobile_known": _("Another party uses this mobile number."),
     "blocklisted": _("An entry on the blocklist is in force against this number. It can't be verified meanwhile."),
+    "not_readmitted": _(
+        "The account that was verified with this number is closed for good. It can't be verified under another one."
+    ),
     "blocklist_suspected": _(
         "Something of this registration is on the blocklist. A case asks whether it is one person."
     ),

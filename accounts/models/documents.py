@@ -18,6 +18,8 @@ class Document(models.Model):
         RELATION = "relation", _("proof of guardianship")
         QUALIFICATION = "qualification", _("professional qualification")
         AGREEMENT = "agreement", _("agreement")
+        # handed in with a complaint or an appeal
+        EVIDENCE = "evidence", _("evidence")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="documents")

@@ -26,6 +26,10 @@ class Party(models.Model):
     class Meta:
         verbose_name_plural = "parties"
         constraints = [models.UniqueConstraint(fields=["client", "ref"], name="one_party_per_ref")]
+        indexes = [
+            # who is called so?
+            models.Index(fields=["name"], name="parties_by_name")
+        ]
 
     def __str__(self) -> str:
         return self.name

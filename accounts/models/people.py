@@ -29,6 +29,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     label = models.CharField(_("shown as"), max_length=60)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="zh-hans")
     single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
+    # severe pictures: hidden until asked for, without colour, without sound
+    blur = models.BooleanField(_("blur severe pictures"), default=True)
+    grey = models.BooleanField(_("severe pictures in grey"), default=True)
+    mute = models.BooleanField(_("severe video without sound"), default=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(db_default=Now())
 

@@ -256,6 +256,11 @@ DOOR_REASONS: dict[str, Reason] = {
         _("%(name)s may not go on air."),
         _("Read the reasons in your letters. You may appeal."),
     ),
+    "party_closed": Reason(
+        "LM2021 14; LE2026 12",
+        _("The account of %(name)s is closed."),
+        _("The letter and the page “What stands against you” say why and how to appeal; somebody else has to do it."),
+    ),
     "party_listed": Reason(
         "LM2021 14; LE2026 14",
         _("%(name)s is on the blocklist until %(until)s (entry %(number)s)."),

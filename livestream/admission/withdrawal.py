@@ -53,6 +53,34 @@ def look_at_report(*, stream: Stream) -> bool:
     return bool(lost)
 
 
+@transaction.atomic
+def give_back(*, party: Party) -> int:
+    """What took this party off air was found wrong or ended: streams that were cut for that alone, and have not ended,
+    may go on unless something else stands in the way. How many."""
+    lost = Restriction.objects.select_for_update(of=("self",)).filter(
+        kind=Restriction.Kind.CUT,
+        basis_type="admission",
+        basis_id=str(party.pk),
+        basis_text__in=("party_off_air", "party_closed"),
+        lifted_at=None,
+    )
+    found = lost.select_related("stream__client", "stream__channel").exclude(stream__state=StreamState.ENDED)
+    given = 0
+    for restriction in found.order_by("stream"):
+        stream = restriction.stream
+        facts = facts_of(Q(pk=restriction.stream_id), now=timezone.now(), asked=_asked(stream)) if stream else None
+        if stream is None or facts is None:
+            continue
+        if any(refusal.party for refusal in judged(facts, _asked(stream)).reasons):
+            continue
+        restriction.lifted_at = timezone.now()
+        restriction.save(update_fields=["lifted_at"])
+        tell_demand(stream=stream, because={"lifted": "cut", "given_back": restriction.basis_text})
+        record(actor=ACTOR, action="stream.permission_given_back", target_kind="stream", target_id=stream.pk)
+        given += 1
+    return given
+
+
 def _asked(stream: Stream) -> Sequence[Check] | None:
     """A platform with a door of its own answers for who passed there: we take back only what we gave, and let nobody
     pass who is listed."""

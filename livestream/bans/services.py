@@ -14,18 +14,17 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.actors import client_actor, user_actor
-from accounts.models import Guardianship, Identity, MachineClient, Membership, Party, User
+from accounts.models import MachineClient, Membership, Party, User
 from accounts.services import site_client
 from delivery.notices import notify
 from evidence.actors import Actor
 from evidence.services import record
 from livestream.admission.refused import refuse
 from livestream.admission.words import minute
-from livestream.ages.table import value
 from livestream.channels import ACTS_FOR
 from livestream.hooks import viewer_banned
 from livestream.models import Channel, RoomBan, Stream, StreamRole, StreamState
-from livestream.viewers import age
+from livestream.viewers import may_be_kept
 
 # House settings: a year at most, so that nobody is shut out by what everybody forgot; room for a sentence or two
 MOST = timedelta(days=365)
@@ -87,7 +86,7 @@ def ban(
         raise refuse("ban_of_other_room")
     if _own(channel, party):
         raise refuse("ban_own_people")
-    if not _may_be_kept(party):
+    if not may_be_kept(party):
         raise refuse("ban_not_possible")
     # whenever it began by another machine's clock
     before = RoomBan.objects.filter(channel=channel, party=party, kind=kind, lifted_at=None, ends_at__gt=now)
@@ -181,20 +180,6 @@ def _own(channel: Channel, party: Party) -> bool:
 def _on_stream(channel: Channel, party: Party) -> bool:
     roles = StreamRole.objects.filter(party=party, stream__channel=channel, role__in=("streamer", "operator"))
     return roles.exclude(stream__state=StreamState.ENDED).exists()
-
-
-def _may_be_kept(party: Party) -> bool:
-    """PIPL 31: nothing is kept of somebody under 14 without the guardian's consent, not even that a room muted it. The
-    operator is not told the reason: it would be the child's age."""
-    years = age(party)
-    if years is None or years >= value("stored_from"):
-        return True
-    return Guardianship.objects.filter(
-        minor=party,
-        state=Guardianship.State.VERIFIED,
-        guardian__identity__state=Identity.State.VERIFIED,
-        consents__contains=["minor_data"],
-    ).exists()
 
 
 def _record(actor: Actor, action: str, ban: RoomBan, **detail: Any) -> None:

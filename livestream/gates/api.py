@@ -141,6 +141,7 @@ def question_of(act: str, facts: dict[str, Any]) -> Question:
         viewer=Viewer(viewer.get("ref", ""), viewer.get("party"), viewer.get("age_band", "")),
         amount=facts.get("amount"),
         category=facts.get("product", {}).get("category", ""),
+        product=facts.get("product", {}).get("ref", ""),
         id=facts.get("id", ""),
         jump=facts.get("jump", False),
         renew=facts.get("renew", False),

@@ -13,22 +13,25 @@ from livestream.listings import listing_of
 
 
 def facts_of(found: Found, viewer: Viewer, now: datetime, **asked: Any) -> Facts:
-    """`asked`: amount, category, entering, jump."""
+    """`asked`: amount, category, product, entering, jump."""
     age = youngest(found.identity_row(), viewer.band, now, guarded=found.guarded)
     limits = limits_of(found, age, now)
-    kinds, raised_to = _demand(found.restrictions or [])
+    demand = _by_kind(found.restrictions)
+    barred = _by_kind(found.barred)
     return Facts(
         now=now,
         state=found.state,
-        demand="cut" if "cut" in kinds else "paused" if "pause" in kinds else "allowed",
+        demand="cut" if "cut" in demand else "paused" if "pause" in demand else "allowed",
         audience=in_force(
             declared=found.declared,
             channel=found.channel,
             category=found.category,
             content=found.content,
-            raised_to=raised_to,
+            raised_to=oldest(demand["audience"]) if "audience" in demand else "",
         ),
         content=found.content,
+        hidden_products=frozenset(demand.get("hide_product", ())),
+        room_without=frozenset(demand.get("mute", ())),
         age=age,
         minor_mode=limits.minor_mode,
         left_s=limits.left_s,
@@ -37,7 +40,8 @@ def facts_of(found: Found, viewer: Viewer, now: datetime, **asked: Any) -> Facts
         daily_s=limits.daily_s,
         watched_s=(found.watched_s or 0) + _since(found.seen_at, now),
         consents=frozenset(found.consents or ()),
-        muted=found.muted,
+        restricted=frozenset(barred.get("restrict", ())),
+        closed="closed" in barred,
         listings=tuple(listing_of(row) for row in found.listings or ()),
         room_banned_until=found.room_banned_until,
         room_muted_until=found.room_muted_until,
@@ -59,7 +63,10 @@ def _since(seen_at: datetime | None, now: datetime) -> int:
     return int(min(max(now - seen_at, timedelta()), timedelta(seconds=value("watch_lease"))).total_seconds())
 
 
-def _demand(restrictions: list[str]) -> tuple[set[str], str]:
-    pairs = [restriction.split(":", 1) for restriction in restrictions]
-    raised = [audience for _, audience in pairs if audience]
-    return {kind for kind, _ in pairs}, oldest(raised) if raised else ""
+def _by_kind(restrictions: list[str] | None) -> dict[str, list[str]]:
+    """Of each kind what it names: audiences, products or functions."""
+    found: dict[str, list[str]] = {}
+    for restriction in restrictions or ():
+        kind, named = restriction.split(":", 1)
+        found.setdefault(kind, []).append(named)
+    return found

@@ -10,7 +10,9 @@ def comment(facts: Facts) -> list[Refusal]:
 
 
 def muted(facts: Facts) -> list[Refusal]:
-    """By a moderator, everywhere; or by the operator, in this room."""
+    """By a moderator, everywhere; by the operator, in this room; or everybody, while the room has no comments."""
     until = facts.room_muted_until
     in_this_room = [Refusal("room_muted", {"until": until.isoformat()})] if until else []
-    return [*([Refusal("comment_muted")] if facts.muted else []), *in_this_room]
+    everywhere = [Refusal("comment_muted")] if COMMENT in facts.restricted else []
+    everybody = [Refusal("comments_off")] if COMMENT in facts.room_without else []
+    return [*everywhere, *in_this_room, *everybody]

@@ -12,7 +12,7 @@ FORBIDDEN_BY = {ORDER: Scope.BUY, TIP: Scope.TIP, COMMENT: Scope.COMMENT}
 
 
 def common(facts: Facts) -> list[Refusal]:
-    return [*stream(facts), *audience(facts), *night(facts), *room(facts)]
+    return [*stream(facts), *account(facts), *audience(facts), *night(facts), *room(facts)]
 
 
 def stream(facts: Facts) -> list[Refusal]:
@@ -21,6 +21,16 @@ def stream(facts: Facts) -> list[Refusal]:
     if facts.state != "live":
         return [Refusal("stream_not_live")]
     return [Refusal("stream_paused")] if facts.demand == "paused" else []
+
+
+def account(facts: Facts) -> list[Refusal]:
+    """LM2021 14, LE2026 12: a closed account does nothing here, in no room."""
+    return [Refusal("account_closed")] if facts.closed else []
+
+
+def restricted(facts: Facts, act: str) -> list[Refusal]:
+    """A measure took this function from the account: `<act>_restricted`."""
+    return [Refusal(f"{act}_restricted")] if act in facts.restricted else []
 
 
 def audience(facts: Facts) -> list[Refusal]:

@@ -23,6 +23,9 @@ class Facts:
     demand: str = "allowed"
     audience: str = "all"
     content: str = "general"
+    # products that a measure hid, by the platform's ids, and functions that one took from the room
+    hidden_products: frozenset[str] = frozenset()
+    room_without: frozenset[str] = frozenset()
     # the viewer
     age: int | None = None
     # in minor mode now: set, or a minor's by default, and not left by the guardian's PIN
@@ -36,7 +39,9 @@ class Facts:
     watched_s: int = 0
     # what the guardians consent to
     consents: frozenset[str] = frozenset()
-    muted: bool = False
+    # functions that a measure took from the account; the account itself
+    restricted: frozenset[str] = frozenset()
+    closed: bool = False
     # entries in force about this viewer as a buyer, and until when the room's operator shut it out or muted it
     listings: tuple[Listing, ...] = ()
     room_banned_until: datetime | None = None
@@ -44,6 +49,7 @@ class Facts:
     # what is asked
     amount: int = 0
     category: str = ""
+    product: str = ""
     entering: bool = True
     jump: bool = False
     # limits of this viewer, and what is used of them today

@@ -32,7 +32,7 @@ class Found:
     category: str
     place: str
     channel: str
-    # "kind:audience" of each restriction in force
+    # "kind:what" of each restriction in force: the audience, product or function it names
     restrictions: list[str] | None
     party: UUID | None
     party_client: UUID | None
@@ -57,7 +57,8 @@ class Found:
     consents: list[str] | None
     # a verified guardian answers for this viewer, so it is a minor
     guarded: bool
-    muted: bool
+    # "kind:function" of each restriction in force on the viewer's account
+    barred: list[str] | None
     # entries in force about this viewer, on the buyers' side
     listings: list[dict[str, Any]] | None
     room_banned_until: datetime | None
@@ -96,7 +97,7 @@ _IN_FORCE = (
 # By hand: the ORM takes longer to put this together than PostgreSQL to answer it.
 _SELECT = """
 SELECT s.state, s.audience, s.content, s.category, s.place, c.audience,
-    (SELECT array_agg(r.kind || ':' || r.audience) FROM livestream_restriction r
+    (SELECT array_agg(r.kind || ':' || r.audience || r.product || r.function) FROM livestream_restriction r
       WHERE r.stream_id = s.id AND r.lifted_at IS NULL AND r.starts_at <= %(now)s
         AND (r.ends_at IS NULL OR r.ends_at > %(now)s)),
     p.id, p.client_id, p.ref, i.id, i.state, i.birth_date, i.band, i.use_stopped_at,
@@ -108,9 +109,9 @@ SELECT s.state, s.audience, s.content, s.category, s.place, c.audience,
             unnest(g.consents) AS purpose
       WHERE g.minor_id = p.id AND g.state = 'verified' AND gi.state = 'verified'),
     EXISTS (SELECT FROM accounts_guardianship g WHERE g.minor_id = p.id AND g.state = 'verified'),
-    EXISTS (SELECT FROM livestream_restriction m
-             WHERE m.party_id = p.id AND m.kind = 'mute' AND m.lifted_at IS NULL AND m.starts_at <= %(now)s
-               AND (m.ends_at IS NULL OR m.ends_at > %(now)s)),
+    (SELECT array_agg(m.kind || ':' || m.function) FROM livestream_restriction m
+      WHERE m.party_id = p.id AND m.kind IN ('restrict', 'closed') AND m.lifted_at IS NULL
+        AND m.starts_at <= %(now)s AND (m.ends_at IS NULL OR m.ends_at > %(now)s)),
     (SELECT json_agg({listing}) FROM blocklists_entry b
       WHERE {in_force} AND b.id IN (
             SELECT id FROM blocklists_entry WHERE party_id = p.id AND state = 'confirmed'

@@ -4,12 +4,17 @@ from accounts.refusals import Refusal
 from livestream.admission.categories import Category, category_of
 from livestream.ages.audience import FROM_AGE
 from livestream.ages.table import value
-from livestream.gates.common import common, listed, over, uncounted
+from livestream.gates.common import common, listed, over, restricted, uncounted
 from livestream.gates.facts import ORDER, Facts
 
 
 def order(facts: Facts) -> list[Refusal]:
-    return [*common(facts), *goods(facts), *who(facts), *caps(facts)]
+    return [*common(facts), *hidden(facts), *goods(facts), *who(facts), *caps(facts)]
+
+
+def hidden(facts: Facts) -> list[Refusal]:
+    """LM2021 10: a product that a measure hid is not sold here meanwhile."""
+    return [Refusal("product_hidden")] if facts.product and facts.product in facts.hidden_products else []
 
 
 def goods(facts: Facts) -> list[Refusal]:
@@ -42,7 +47,7 @@ def unknown_goods(facts: Facts) -> list[Refusal]:
 
 
 def who(facts: Facts) -> list[Refusal]:
-    return [*listed(facts, ORDER), *of_age(facts)]
+    return [*restricted(facts, ORDER), *listed(facts, ORDER), *of_age(facts)]
 
 
 def of_age(facts: Facts) -> list[Refusal]:

@@ -7,6 +7,7 @@ from accounts.refusals import Reason
 _ASK_GUARDIAN = _("Ask your guardian: linking takes a code, and consent is given on the guardian's page.")
 _PROVE_AGE = _("Register with an identity document; a platform that has checked the age sends the band with it.")
 _READ_WHY = _("The letter and the page “What stands against you” say why, until when, and how to appeal.")
+_CHOOSE_OTHER = _("Choose other goods.")
 _TOMORROW = _("until midnight in Shanghai")
 
 GATE_REASONS = {
@@ -105,6 +106,15 @@ GATE_REASONS = {
         "LE2026 31",
         _("The room's operator muted this viewer in the room."),
         _("Watching and buying stay open; the letter says until when."),
+    ),
+    "account_closed": Reason("LM2021 14; LE2026 12", _("This account is closed."), _READ_WHY),
+    "order_restricted": Reason("LM2021 14; LE2026 12", _("This viewer may not order for now."), _READ_WHY),
+    "tip_restricted": Reason("LM2021 14; LE2026 12", _("This viewer may not tip for now."), _READ_WHY),
+    "product_hidden": Reason(
+        "LM2021 10", _("This product is hidden by a decision and can't be ordered in this stream."), _CHOOSE_OTHER
+    ),
+    "comments_off": Reason(
+        "LM2021 10", _("Comments in this room are off by a decision."), _("Ask again when they are back.")
     ),
     "comment_muted": Reason("LM2021 21", _("This viewer may not comment for now."), _("Wait until the mute ends.")),
 }

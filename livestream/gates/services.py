@@ -47,6 +47,8 @@ class Question:
     viewer: Viewer
     amount: int | None = None
     category: str = ""
+    # the platform's own id of what is ordered
+    product: str = ""
     id: str = ""
     jump: bool = False
     # the lease of somebody who is watching already: nothing is shown again
@@ -114,6 +116,7 @@ def _ask(client: MachineClient, question: Question) -> Answer:
         now,
         amount=question.amount or 0,
         category=question.category or found.category,
+        product=question.product,
         entering=not question.renew,
         jump=question.jump,
     )

@@ -2,7 +2,7 @@
 
 from accounts.refusals import Refusal
 from livestream.ages.table import value
-from livestream.gates.common import common, listed, over, uncounted
+from livestream.gates.common import common, listed, over, restricted, uncounted
 from livestream.gates.facts import TIP, Facts
 
 
@@ -11,7 +11,7 @@ def tip(facts: Facts) -> list[Refusal]:
 
 
 def who(facts: Facts) -> list[Refusal]:
-    return [*listed(facts, TIP), *of_age(facts)]
+    return [*restricted(facts, TIP), *listed(facts, TIP), *of_age(facts)]
 
 
 def of_age(facts: Facts) -> list[Refusal]:

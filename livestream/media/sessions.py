@@ -15,6 +15,7 @@ from accounts.models import Party
 from evidence.actors import Actor
 from evidence.services import record
 from livestream.demands import demand_of
+from livestream.hooks import stream_silenced
 from livestream.media.calls import Call
 from livestream.media.servers import server_actor
 from livestream.models import MediaServer, MediaSession, Stream
@@ -46,7 +47,10 @@ def locked(stream_id: UUID) -> Stream:
 
 def begin(server: MediaServer, call: Call, stream: Stream, part: str, viewer: Party | None = None) -> MediaSession:
     """Under the stream's lock, for a publisher after whoever published before was ended."""
-    session = MediaSession.objects.create(server=server, remote=call.remote, stream=stream, part=part, viewer=viewer)
+    # by the clock that leases are measured with, which need not be the database's
+    session = MediaSession.objects.create(
+        server=server, remote=call.remote, stream=stream, part=part, viewer=viewer, seen_at=timezone.now()
+    )
     # a server that was started anew counts its connections from the beginning
     stale = MediaSession.objects.filter(server=server, remote=call.remote, ended_at=None).exclude(pk=session.pk)
     stale.update(ended_at=timezone.now())
@@ -100,5 +104,8 @@ def left(session: MediaSession) -> None:
         because=session.cut_because,
         lag_ms=None if session.lag is None else session.lag // timedelta(milliseconds=1),
     )
-    if demand_of(stream).state == "cut":
+    demand = demand_of(stream).state
+    if demand in ("cut", "paused"):
+        stream_silenced.send(Stream, stream=stream)
+    if demand == "cut":
         end_stream(client=stream.client, stream_id=stream.pk, actor=server_actor(session.server))

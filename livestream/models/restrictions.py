@@ -17,8 +17,27 @@ class Restriction(models.Model):
         PAUSE = "pause", _("pause")
         CUT = "cut", _("cut")
         AUDIENCE = "audience", _("raise the audience's age")
-        # on a viewer's party: no comments
+        HIDE_PRODUCT = "hide_product", _("hide a product")
+        # one function of a stream
         MUTE = "mute", _("mute")
+        # what an account may not do: one function, being on air, being there at all, coming back
+        RESTRICT = "restrict", _("restrict a function")
+        OFF_AIR = "off_air", _("off air for a period")
+        CLOSED = "closed", _("closed")
+        NO_REREGISTRATION = "no_return", _("no re-registration")
+
+    class Function(models.TextChoices):
+        """Of a stream: comments and link-up. Of an account: all of them."""
+
+        COMMENT = "comment", _("comments")
+        LINK_UP = "link_up", _("link-up by voice or video")
+        TIP = "tip", _("tips")
+        ORDER = "order", _("orders")
+        SELL = "sell", _("showing products")
+
+    # on a stream: what platform and gates are asked for; on a party: what its account may not do
+    ON_STREAMS = frozenset({Kind.LIMIT_TRAFFIC, Kind.PAUSE, Kind.CUT, Kind.AUDIENCE, Kind.HIDE_PRODUCT, Kind.MUTE})
+    ON_PARTIES = frozenset({Kind.RESTRICT, Kind.OFF_AIR, Kind.CLOSED, Kind.NO_REREGISTRATION})
 
     stream = models.ForeignKey(Stream, null=True, on_delete=models.CASCADE, related_name="restrictions")
     party = models.ForeignKey(Party, null=True, on_delete=models.CASCADE, related_name="restrictions")
@@ -27,6 +46,10 @@ class Restriction(models.Model):
     percent = models.PositiveSmallIntegerField(null=True)
     # audience: the band that this stream is now for
     audience = models.CharField(max_length=4, choices=Audience, blank=True)
+    # hide_product: the platform's own id of it
+    product = models.CharField(max_length=64, blank=True)
+    # mute, restrict
+    function = models.CharField(max_length=8, choices=Function, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
     no_end_reason = models.CharField(max_length=200, blank=True)
@@ -55,6 +78,15 @@ class Restriction(models.Model):
                 condition=Q(kind="audience") & ~Q(audience="") | ~Q(kind="audience") & Q(audience=""),
                 name="only_raises_have_audience",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="hide_product") & ~Q(product="") | ~Q(kind="hide_product") & Q(product=""),
+                name="only_hidden_products_are_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=("mute", "restrict")) & ~Q(function="")
+                | ~Q(kind__in=("mute", "restrict")) & Q(function=""),
+                name="only_mutes_and_restrictions_name_a_function",
+            ),
         ]
         indexes = [
             # what do we demand of this stream?
@@ -67,3 +99,13 @@ class Restriction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.stream_id or self.party_id}"
+
+
+class AccountDemand(models.Model):
+    """How often a platform was told what we demand of an account: the number on each message, rising."""
+
+    party = models.OneToOneField(Party, primary_key=True, on_delete=models.CASCADE, related_name="account_demand")
+    sequence = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.party_id}: {self.sequence}"

@@ -40,12 +40,17 @@ class Channel(models.Model):
     audience = models.CharField(_("audience"), max_length=4, choices=Audience, default=Audience.ALL)
     content = models.CharField(_("class of content"), max_length=10, choices=ContentClass, default=ContentClass.GENERAL)
     closed_at = models.DateTimeField(null=True)
+    # under graded management (LM2021 14): patrolled in real time, its measures want a second person, its video is kept
+    # longer; moderation/grades says when a room is one and since when
+    key_since = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["client", "ref"], name="one_channel_per_ref")]
         indexes = [
             # the rooms of an operator
-            models.Index(fields=["operator", "-id"], name="channels_of_operator")
+            models.Index(fields=["operator", "-id"], name="channels_of_operator"),
+            # which rooms are called so?
+            models.Index(fields=["name"], name="channels_by_name"),
         ]
 
     def __str__(self) -> str:
@@ -92,6 +97,8 @@ class Stream(models.Model):
             models.Index(fields=["-started_at"], condition=Q(state="live"), name="streams_on_air"),
             # the broadcasts of a room, newest first
             models.Index(fields=["channel", "-created_at"], name="streams_of_channel"),
+            # which broadcasts have this title?
+            models.Index(fields=["title"], name="streams_by_title"),
         ]
 
     def __str__(self) -> str:

@@ -32,5 +32,6 @@ STANDARD: list[Check] = [
     review.CHECK,
 ]
 
-# asked of streams on a platform with a door of its own, too: whoever is listed is listed everywhere (LE2026 14)
-AT_ANY_DOOR: list[Check] = [blocklist.CHECK]
+# asked of streams on a platform with a door of its own, too: whoever is listed is listed everywhere (LE2026 14), and an
+# account that a measure took off air is off air wherever it goes in
+AT_ANY_DOOR: list[Check] = [restrictions.CHECK, blocklist.CHECK]
