@@ -25,7 +25,7 @@ FURTHEST_PARK = timedelta(days=14)
 
 class Refused(Exception):
     """The case can't be had or kept; `code`: taken, decided, excluded, part, decider (of what is appealed), not_yours,
-    not_allowed, too_far, no_senior."""
+    not_allowed, offered (to a colleague), too_far, no_senior, colleague (who may not take it)."""
 
     def __init__(self, code: str, case: Case | None = None) -> None:
         super().__init__(code)
@@ -43,6 +43,7 @@ class Lease:
 _FREE = """
     c.decided_at IS NULL AND c.level <= %(level)s AND c.kind = ANY(%(kinds)s)
     AND (c.holder_id IS NULL OR c.lease_until < now())
+    AND (c.offered_until IS NULL OR c.offered_until < now() OR c.offered_to_id = %(user)s)
     AND NOT EXISTS (SELECT 1 FROM cases_caseexclusion x
         WHERE x.case_id = c.id AND x.user_id = %(user)s AND (x.until IS NULL OR x.until > now()))
 """
@@ -50,6 +51,7 @@ _FREE = """
 _TAKE = """
     UPDATE cases_case c SET
         holder_id = %(user)s, lease_token = %(token)s, claimed_at = now(), parked_until = NULL,
+        offered_to_id = NULL, offered_until = NULL,
         lease_until = now() + CASE WHEN s.state = 'live' THEN q.lease_live ELSE q.lease END,
         version = c.version + 1
     FROM n JOIN cases_queue q ON q.id = n.queue_id LEFT JOIN livestream_stream s ON s.id = n.stream_id
@@ -68,14 +70,17 @@ _FIND_THIS = f"""
 
 
 def claim_next(*, user: User, queue_ids: Sequence[int]) -> Lease | None:
-    """Lease the case that stands first in these queues; the live lease one already has comes back instead."""
+    """Lease what a colleague handed over, else the case that stands first in these queues; the live lease one already
+    has comes back instead."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            return _own_hold(cursor, user) or _take(cursor, user, FIND_NEXT, queues=list(queue_ids))
+            mine, offered = _own_hold(cursor, user)
+            handed = _take(cursor, user, _FIND_THIS, case=offered) if offered and not mine else None
+            return mine or handed or _take(cursor, user, FIND_NEXT, queues=list(queue_ids))
     except IntegrityError:
         # two windows of one person at once: both found nothing held, the unique holder let one through
         with connection.cursor() as cursor:
-            return _own_hold(cursor, user)
+            return _own_hold(cursor, user)[0]
 
 
 def claim(*, user: User, case_id: int) -> Lease:
@@ -85,7 +90,7 @@ def claim(*, user: User, case_id: int) -> Lease:
     """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            mine = _own_hold(cursor, user)
+            mine, _offered = _own_hold(cursor, user)
             if mine and mine.case_id == case_id:
                 return mine
             if mine:
@@ -98,22 +103,31 @@ def claim(*, user: User, case_id: int) -> Lease:
     return lease
 
 
-def _own_hold(cursor: CursorWrapper, user: User) -> Lease | None:
-    """The user's live lease; an expired one is cleared."""
+def _own_hold(cursor: CursorWrapper, user: User) -> tuple[Lease | None, int | None]:
+    """The user's live lease, and the id of a case handed over to them; an expired lease is cleared.
+
+    One statement for both: every claim asks, and a claim may cost three updates by key and no more.
+    """
     cursor.execute(
-        "SELECT id, lease_token, lease_until, lease_until > now() FROM cases_case WHERE holder_id = %s",
-        [user.pk],
+        """
+        SELECT id, lease_token, lease_until, lease_until > now(), holder_id = %(user)s FROM cases_case
+        WHERE holder_id = %(user)s OR offered_to_id = %(user)s AND offered_until > now() AND decided_at IS NULL
+        ORDER BY offered_until
+        """,
+        {"user": user.pk},
     )
-    row = cursor.fetchone()
-    if row and row[3]:
-        return Lease(*row[:3])
-    if row:
+    rows = cursor.fetchall()
+    offered = next((row[0] for row in rows if not row[4]), None)
+    held = next((row for row in rows if row[4]), None)
+    if held and held[3]:
+        return Lease(*held[:3]), offered
+    if held:
         cursor.execute(
             "UPDATE cases_case SET holder_id = NULL, lease_token = NULL, lease_until = NULL"
             " WHERE id = %s AND holder_id = %s",
-            [row[0], user.pk],
+            [held[0], user.pk],
         )
-    return None
+    return None, offered
 
 
 def _take(cursor: CursorWrapper, user: User, find: str, **facts: Any) -> Lease | None:
@@ -141,6 +155,8 @@ def _why_not(case_id: int, user: User) -> str:
         return "not_allowed"
     if case.held() and case.holder_id != user.pk:
         return "taken"
+    if case.offered_until and case.offered_until > timezone.now() and case.offered_to_id != user.pk:
+        return "offered"
     why = CaseExclusion.objects.filter(case=case, user=user).values_list("why", flat=True).first()
     return _WHY_NOT.get(why or "", "excluded")
 

@@ -1,8 +1,10 @@
-"""Closing a case with a decision's outcome, and opening it again when that is undone within its ten seconds."""
+"""Closing a case with a decision's outcome, and opening it again: when that is undone within its ten seconds, or sent
+back by the second person."""
 
 from django.utils import timezone
 
 from moderation.cases.gathering import follow_up, open_key
+from moderation.cases.hooks import merged
 from moderation.cases.models import Case, Flag
 
 
@@ -21,9 +23,11 @@ def close(*, case: Case, outcome: str, seen_flag_id: int) -> None:
 
 def reopen(*, case: Case) -> None:
     """Open a locked, decided case of flags again. What gathered meanwhile under its key comes into it, and that case
-    closes."""
+    closes. One that is open stays as it is: it was sent back meanwhile."""
     if case.kind != Case.Kind.FLAGS:
         raise ValueError("what any other kind of case came to was told at once")
+    if case.decided_at is None:
+        return
     key = open_key(case.stream_id, case.group)
     meanwhile = Case.objects.select_for_update().filter(open_key=key).first()
     if meanwhile:
@@ -35,6 +39,19 @@ def reopen(*, case: Case) -> None:
         case.last_flag_id = max(case.last_flag_id, meanwhile.last_flag_id)
         case.rules = sorted({*case.rules, *meanwhile.rules})
         case.severity = max(case.severity, meanwhile.severity)
+        merged.send(Case, case=meanwhile, into=case)
     case.open_key, case.decided_at, case.outcome = key, None, ""
+    case.version += 1
+    case.save()
+
+
+def send_back(*, case: Case) -> None:
+    """Open a locked, decided case again for another decision on it; its place in line is where it stood.
+
+    What gathered about its subject meanwhile stays a case of its own, so this one gets a key of its own.
+    """
+    if case.decided_at is None:
+        return
+    case.open_key, case.decided_at, case.outcome = f"b:{case.pk}", None, ""
     case.version += 1
     case.save()

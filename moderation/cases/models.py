@@ -55,6 +55,12 @@ class Case(models.Model):
         REGISTRATION = "registration", _("registration")
         EVASION = "evasion", _("return of a listed person")
         APPEAL = "appeal", _("appeal")
+        SECOND_PERSON = "second_person", _("second person")
+        COMPLAINT = "complaint", _("complaint")
+        # by or about minors: only cleared people see that there is one
+        MINORS_COMPLAINT = "minors_complaint", _("complaint about minors")
+        PATROL = "patrol", _("patrol")
+        SAMPLE = "sample", _("second review")
 
     class Outcome(models.TextChoices):
         NO_VIOLATION = "no_violation", _("no violation")
@@ -66,13 +72,18 @@ class Case(models.Model):
         UPHELD = "upheld", _("upheld")
         CHANGED = "changed", _("changed")
         OVERTURNED = "overturned", _("overturned")
+        RELEASED = "released", _("released")
+        SENT_BACK = "sent_back", _("sent back")
+        # a second review that changes nothing: what was found stands with the sample
+        REVIEWED = "reviewed", _("reviewed a second time")
         MERGED = "merged", _("merged into another case")
         SETTLED = "settled", _("settled without a reviewer")
 
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.FLAGS)
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="cases")
-    # "s:<stream>:<group>", "r:<party>", "e:<party>" (evasion) or "a:<appeal>" while open, NULL once decided: one open
-    # case for a subject and group
+    # "s:<stream>:<group>", "r:<party>", "e:<party>" (evasion), "a:<appeal>", "h:<decision>" (held), "c:<target>"
+    # (complaint), "p:<stream>" (patrol), "q:<sample>" or "b:<case>" (sent back) while open, NULL once decided: one open
+    # case for a subject
     open_key = models.CharField(max_length=64, unique=True, null=True)
     stream = models.ForeignKey(Stream, null=True, on_delete=models.PROTECT, related_name="cases")
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="cases")
@@ -106,6 +117,11 @@ class Case(models.Model):
     lease_until = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)
     parked_until = models.DateTimeField(null=True)
+    # handed over: until then it is for this colleague alone, afterwards for all (the index below finds it)
+    offered_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    offered_until = models.DateTimeField(null=True)
 
     decided_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=16, choices=Outcome, blank=True)
@@ -142,8 +158,12 @@ class Case(models.Model):
             models.Index(fields=["queue", "opened_at"], condition=Q(decided_at=None), name="oldest_in_queue"),
             # the open cases of a stream, when its reach changes
             models.Index(fields=["stream"], condition=Q(decided_at=None), name="open_of_stream"),
+            # what did a colleague hand over to this person?
+            models.Index(fields=["offered_to"], condition=Q(offered_to__isnull=False), name="cases_handed_over"),
             # what became of this party's registrations?
             models.Index(fields=["party", "-id"], condition=Q(party__isnull=False), name="cases_of_party"),
+            # searching: the newest first, or those of a period
+            models.Index(fields=["-opened_at", "-id"], name="cases_by_opening"),
             # the history of a room, and how often it was in the wrong lately
             models.Index(fields=["channel", "-decided_at"], name="cases_of_channel"),
         ]
@@ -238,9 +258,45 @@ class CaseNote(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())
     text = SealedTextField()
+    # told to those it concerns as well; otherwise it stays among colleagues
+    public = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["id"]
 
     def __str__(self) -> str:
         return f"note on {self.case_id}"
+
+
+class Correction(models.Model):
+    """A slip that the streamer put right on air soon after (LE2026 31): flag and correction are both kept."""
+
+    flag = models.OneToOneField(Flag, on_delete=models.CASCADE, related_name="correction")
+    # the speech that corrected it, named as a flag names its signal
+    signal_id = models.CharField(max_length=64)
+    batch_id = models.UUIDField()
+    received_on = models.DateField()
+    index = models.PositiveSmallIntegerField()
+    offset_ms = models.BigIntegerField()
+    # what the flag weighed before
+    severity_before = models.PositiveSmallIntegerField(choices=Severity)
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"correction of {self.flag_id}"
+
+
+class SavedFilter(models.Model):
+    """A list of cases somebody comes back to: a name for an address."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_filters")
+    name = models.CharField(max_length=40)
+    # the query of the address, without "?"
+    query = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="one_saved_filter_per_name")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -10,6 +10,11 @@ MAY_VIEW = {
     KINDS.REGISTRATION: "accounts.review_identity",
     KINDS.EVASION: "blocklists.propose_entry",
     KINDS.APPEAL: "complaints.decide_appeal",
+    KINDS.SECOND_PERSON: "decisions.release_measure",
+    KINDS.COMPLAINT: "complaints.handle_complaint",
+    KINDS.MINORS_COMPLAINT: "complaints.handle_minors",
+    KINDS.PATROL: "cases.view_case",
+    KINDS.SAMPLE: "quality.review_sample",
 }
 # who claims and decides them
 MAY_DECIDE = {
@@ -17,6 +22,11 @@ MAY_DECIDE = {
     KINDS.REGISTRATION: "accounts.review_identity",
     KINDS.EVASION: "blocklists.propose_entry",
     KINDS.APPEAL: "complaints.decide_appeal",
+    KINDS.SECOND_PERSON: "decisions.release_measure",
+    KINDS.COMPLAINT: "complaints.handle_complaint",
+    KINDS.MINORS_COMPLAINT: "complaints.handle_minors",
+    KINDS.PATROL: "cases.decide_case",
+    KINDS.SAMPLE: "quality.review_sample",
 }
 # who takes what was handed up; a kind that is not here can't be handed up
 MAY_TAKE_ESCALATED = {KINDS.FLAGS: "cases.hand_over_case"}

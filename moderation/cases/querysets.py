@@ -85,7 +85,7 @@ def case_for_card(user: User, case_id: int) -> Case:
     others = looking.exclude(user=user).order_by("user__label").values("user__label")
     return (
         cases_visible_to(user)
-        .select_related("stream__channel__operator", "party", "queue", "holder", "follows")
+        .select_related("stream__channel__operator", "channel", "party", "queue", "holder", "follows", "offered_to")
         .annotate(streamers=_streamers(), others=ArraySubquery(others))
         .get(pk=case_id)
     )

@@ -23,7 +23,10 @@ from moderation.cases.order import REGISTRATION_LIMIT_S
 QUEUE = 10
 # what a reviewer should look at twice; every other warning weighs medium
 HEAVY_WARNINGS = frozenset(
-    {"number_known", "number_taken", "blocklisted", "guardian_needed", "guardian_missing", "provider_mismatch"}
+    {
+        *("number_known", "number_taken", "blocklisted", "not_readmitted"),
+        *("guardian_needed", "guardian_missing", "provider_mismatch"),
+    }
 )
 ADULT = 18
 

@@ -8,8 +8,11 @@ from uuid import UUID
 from django.db import transaction
 
 from livestream.models import Stream
+from moderation.cases import corrections, deletions
 from moderation.cases.gathering import gather, insert_flags, reach_changed
 from moderation.cases.hints import touch_queues
+from moderation.cases.hooks import flagged
+from moderation.cases.models import Flag
 from moderation.cases.order import reach
 from moderation.detection.types import Context, Signal
 from moderation.rulebook.engine import rulebook
@@ -61,10 +64,15 @@ def scan(*, batch_id: UUID, received_on: date) -> int:
     )
     findings = rules.engine.scan([as_signal(signal) for signal in signals], context)
     touched, queues = [], []
+    flags: list[Flag] = []
     if findings:
         flags = insert_flags(batch=batch, signals=signals, findings=findings, rules=rules)
         touched = gather(stream=stream, flags=flags, rules=rules)
         queues = [case.queue_id for case in touched]
+    if touched:
+        flagged.send(Flag, stream=stream, cases=touched, flags=[flag for flag in flags if not flag.watch])
+    queues += corrections.look(batch=batch, signals=signals)
+    deletions.tell(stream=stream, signals=signals, flags=flags)
     mark_scanned(batch)
     queues += _audience(stream, signals)
     touch_queues(queues, touched)

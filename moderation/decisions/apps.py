@@ -6,4 +6,10 @@ class DecisionsConfig(AppConfig):
     label = "decisions"
 
     def ready(self) -> None:
-        from moderation.decisions import receivers  # noqa: F401, PLC0415
+        # models are loaded by now, and not before
+        from delivery.notices import LETTERS  # noqa: PLC0415
+        from moderation.decisions import listening, receivers, strikes  # noqa: F401, PLC0415
+        from moderation.decisions.letters import DECISION_LETTERS  # noqa: PLC0415
+        from moderation.decisions.statements import telling  # noqa: F401, PLC0415
+
+        LETTERS.update(DECISION_LETTERS)

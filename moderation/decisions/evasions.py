@@ -23,8 +23,8 @@ from moderation.cases.hints import touch_queues
 from moderation.cases.models import Case
 from moderation.cases.notes import LONGEST_NOTE, add_note
 from moderation.cases.policies import may_decide_case
+from moderation.decisions.errors import Invalid, Stale
 from moderation.decisions.models import Decision
-from moderation.decisions.services import Invalid, Stale
 
 SAME, OTHER = Suspicion.Outcome.SAME.value, Suspicion.Outcome.OTHER.value
 

@@ -5,9 +5,10 @@ from django.dispatch import receiver
 
 from delivery.hooks import message_settled
 from delivery.models import OutboxMessage
-from livestream.hooks import demand_changed
+from livestream.hooks import demand_changed, stream_silenced
 from livestream.models import Stream
 from moderation.cases.hints import send_hint
+from moderation.decisions.confirming import silenced
 from moderation.decisions.models import Measure
 
 
@@ -23,3 +24,8 @@ def platform_has_it(sender: object, message: OutboxMessage, delivered: bool, **k
 def tell_the_streamers_screen(sender: object, stream: Stream, **kwargs: Any) -> None:
     hint = {"stream": str(stream.pk)}
     transaction.on_commit(lambda: send_hint(f"stream.{stream.pk}", hint))
+
+
+@receiver(stream_silenced)
+def our_own_door_did_it(sender: object, stream: Stream, **kwargs: Any) -> None:
+    silenced(stream)

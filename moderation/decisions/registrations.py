@@ -21,8 +21,8 @@ from moderation.cases.hints import touch_queues
 from moderation.cases.models import Case
 from moderation.cases.policies import may_decide_case
 from moderation.cases.registrations import Waiting, having_part, waiting
+from moderation.decisions.errors import Invalid, Stale
 from moderation.decisions.models import Decision
-from moderation.decisions.services import Invalid, Stale
 
 
 @dataclass(frozen=True, slots=True)

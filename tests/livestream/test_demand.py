@@ -43,7 +43,18 @@ def test_the_longest_pause_and_the_lowest_limit_count(stream):
         "paused_until": longest.ends_at.isoformat(),
         "limit_traffic_percent": 20,
         "audience": None,
+        "hidden_products": [],
+        "muted": [],
     }
+
+
+def test_every_hidden_product_and_muted_function_stands_in_the_demand_once(stream):
+    restrict(stream, "hide_product", product="p-2")
+    restrict(stream, "hide_product", 5, product="p-1")
+    restrict(stream, "hide_product", 9, product="p-1")
+    restrict(stream, "mute", 5, function="comment")
+    demand = demand_of(stream).as_json()
+    assert (demand["hidden_products"], demand["muted"]) == (["p-1", "p-2"], ["comment"])
 
 
 def test_a_cut_stands_over_a_pause(stream):
@@ -85,6 +96,14 @@ def test_the_end_of_a_pause_is_told_once(stream):
     assert tell_ended() == 1
     assert tell_ended() == 0
     assert OutboxMessage.objects.get().data == {"ended": "pause"}
+
+
+def test_the_end_of_what_names_a_product_or_a_function_names_it_too(stream):
+    restrict(stream, "hide_product", -1, product="p-1")
+    restrict(stream, "mute", -1, function="link_up")
+    assert tell_ended() == 2
+    told = [message.data for message in OutboxMessage.objects.order_by("data__ended")]
+    assert told == [{"ended": "hide_product", "product": "p-1"}, {"ended": "mute", "function": "link_up"}]
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,8 @@ def test_registering_twice_with_one_ref_gives_one_stream(call):
         "paused_until": None,
         "limit_traffic_percent": None,
         "audience": None,
+        "hidden_products": [],
+        "muted": [],
     }
     stream = Stream.objects.get()
     assert stream.place == "330100"

@@ -318,11 +318,20 @@ def test_a_measure_in_force_stands_in_the_way(room, kind, minutes, code):
     assert codes(room.stream) == []
 
 
-@pytest.mark.parametrize(("minutes", "code"), [(60, "party_off_air"), (None, "party_barred")])
+@pytest.mark.parametrize(
+    ("kind", "minutes", "code"),
+    [("off_air", 60, "party_off_air"), ("off_air", None, "party_barred"), ("closed", None, "party_closed")],
+)
 @pytest.mark.parametrize("who", ["operator", "streamer"])
-def test_a_party_off_air_stays_off(room, who, minutes, code):
-    restrict("pause", minutes, party=getattr(room, who))
+def test_a_party_off_air_stays_off(room, who, kind, minutes, code):
+    restrict(kind, minutes, party=getattr(room, who))
     assert codes(room.stream) == [code]
+
+
+@pytest.mark.parametrize("function", ["comment", "sell"])
+def test_a_function_taken_away_keeps_nobody_off_the_air(room, function):
+    restrict("restrict", 60, party=room.streamer, function=function)
+    assert codes(room.stream) == []
 
 
 def test_a_limit_or_a_raised_audience_stops_nobody(room):

@@ -212,21 +212,6 @@ def test_a_stream_that_is_not_on_air_lets_nobody_in(gate, platform, stream):
         assert codes(gate("watch", viewer(platform, ADULT))) == ["stream_not_live"]
 
 
-def test_a_muted_viewer_watches_but_does_not_comment(gate, platform):
-    adult = viewer(platform, ADULT)
-    Restriction.objects.create(
-        party=adult,
-        kind="mute",
-        starts_at=timezone.now() - timedelta(minutes=1),
-        ends_at=timezone.now() + timedelta(minutes=5),
-        basis_type="decision",
-        basis_id="1",
-        basis_text="LM21-1",
-    )
-    assert gate("watch", adult)["allowed"]
-    assert codes(gate("comment", adult)) == ["comment_muted"]
-
-
 def test_all_reasons_come_at_once(gate, platform, stream, clock):
     stream.audience = "18+"
     stream.save()
