@@ -18,15 +18,18 @@ from api.problems import Problem
 from blocklists.refusing import Refused
 from evidence.services import record
 from moderation.complaints.appeals import appeal
+from moderation.complaints.appeals.against import target_of
 from moderation.complaints.models import Appeal
 from moderation.complaints.words import sentence
 
+UNKNOWN = ("unknown_entry", "unknown_decision", "unknown_complaint")
+
 
 class AppealFacts(Strict):
-    party = serializers.UUIDField(required=False, help_text="our id of the party the entry is about")
+    party = serializers.UUIDField(required=False, help_text="our id of the party that appeals")
     ref = serializers.CharField(max_length=64, required=False, help_text="your own name of the party, instead")
     # the service says how long; this only keeps a book out of memory
-    words = serializers.CharField(max_length=20_000, help_text="what is wrong about the entry: 10 to 5,000 characters")
+    words = serializers.CharField(max_length=20_000, help_text="what is wrong about it: 10 to 5,000 characters")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("party" in attrs) == ("ref" in attrs):
@@ -34,17 +37,29 @@ class AppealFacts(Strict):
         return attrs
 
 
-class AppealSchema(serializers.Serializer):
+class AnswerSchema(serializers.Serializer):
     appeal = serializers.UUIDField()
-    entry = serializers.UUIDField()
-    number = serializers.CharField()
+    number = serializers.CharField(help_text="of what is appealed")
     party = serializers.UUIDField()
     at = serializers.DateTimeField()
     due_at = serializers.DateTimeField()
     outcome = serializers.ChoiceField(Appeal.Outcome.choices, allow_null=True)
     answer = serializers.CharField(allow_null=True, help_text="to the person, in words")
     decided_at = serializers.DateTimeField(allow_null=True)
+
+
+class AppealSchema(AnswerSchema):
+    entry = serializers.UUIDField()
     ends_at = serializers.DateTimeField(allow_null=True, help_text="when the entry ends as things stand")
+
+
+class DecisionAppealSchema(AnswerSchema):
+    decision = serializers.IntegerField()
+    now = serializers.IntegerField(allow_null=True, help_text="the decision that took its place")
+
+
+class ComplaintAppealSchema(AnswerSchema):
+    complaint = serializers.UUIDField()
 
 
 class Appeals(APIView):
@@ -53,16 +68,7 @@ class Appeals(APIView):
     @extend_schema(request=AppealFacts, responses={201: AppealSchema})
     def post(self, request: ClientRequest, entry_id: UUID) -> Response:
         """Appeal for a party of yours against an entry about it: once, while the time for it runs."""
-        facts = AppealFacts(data=request.data)
-        facts.is_valid(raise_exception=True)
-        said = facts.validated_data
-        party = _party(request.user, said)
-        try:
-            made = appeal(party=party, entry_id=entry_id, words=said["words"], client=request.user)
-        except Refused as refused:
-            raise _problem(refused) from None
-        made.refresh_from_db(fields=["at"])
-        return Response(_json(made), status=201)
+        return _made(request, entry_id=entry_id)
 
 
 class OneAppeal(APIView):
@@ -76,6 +82,52 @@ class OneAppeal(APIView):
         if made is None:
             raise Problem(404, "not_found")
         return Response(_answered(request.user, made))
+
+
+class DecisionAppeals(APIView):
+    scope = "streams"
+
+    @extend_schema(request=AppealFacts, responses={201: DecisionAppealSchema})
+    def post(self, request: ClientRequest, decision_id: int) -> Response:
+        """Appeal for a party of yours against a decision that hit it: once, within the window of its statement."""
+        return _made(request, decision_id=decision_id)
+
+    @extend_schema(responses={200: DecisionAppealSchema(many=True)})
+    def get(self, request: ClientRequest, decision_id: int) -> Response:
+        """How the appeals of your parties against this decision stand, with the answers; none for another's."""
+        return _all(request, decision=decision_id)
+
+
+class ComplaintAppeals(APIView):
+    scope = "parties"
+
+    @extend_schema(request=AppealFacts, responses={201: ComplaintAppealSchema})
+    def post(self, request: ClientRequest, complaint_id: UUID) -> Response:
+        """Appeal for a complainant of yours against the answer to its complaint: once, within a month."""
+        return _made(request, complaint_id=complaint_id)
+
+    @extend_schema(responses={200: ComplaintAppealSchema(many=True)})
+    def get(self, request: ClientRequest, complaint_id: UUID) -> Response:
+        """How the appeal against this answer stands; none for another's."""
+        return _all(request, complaint=complaint_id)
+
+
+def _made(request: ClientRequest, **against: Any) -> Response:
+    facts = AppealFacts(data=request.data)
+    facts.is_valid(raise_exception=True)
+    said = facts.validated_data
+    party = _party(request.user, said)
+    try:
+        made = appeal(party=party, words=said["words"], client=request.user, **against)
+    except Refused as refused:
+        raise _problem(refused) from None
+    made.refresh_from_db(fields=["at"])
+    return Response(_json(made), status=201)
+
+
+def _all(request: ClientRequest, **against: Any) -> Response:
+    found = Appeal.objects.filter(party__client=request.user, **against).order_by("pk")
+    return Response([_answered(request.user, made) for made in found])
 
 
 @transaction.atomic
@@ -95,30 +147,33 @@ def _party(client: MachineClient, said: dict[str, Any]) -> Party:
 
 
 def _problem(refused: Refused) -> Problem:
-    """What was typed: 400 beside its field; an entry that is none of theirs: 404; what can't be appealed: 409."""
+    """What was typed: 400 beside its field; what is none of theirs: 404; what can't be appealed: 409."""
     if refused.field:
         return Problem(400, "invalid", errors={refused.field: [refused.code]})
-    if refused.code == "unknown_entry":
+    if refused.code in UNKNOWN:
         return Problem(404, "not_found")
     return Problem(409, "appeal_refused", reason=refused.code, what=sentence(refused))
 
 
 def _json(made: Appeal) -> dict[str, Any]:
-    return {
+    target = target_of(made)
+    told: dict[str, Any] = {
         "appeal": str(made.pk),
-        "entry": str(made.entry_id),
-        "number": made.entry.number,
+        target.kind: target.told_id,
+        "number": target.number,
         "party": str(made.party_id),
         "at": made.at,
         "due_at": made.due_at,
         "outcome": made.outcome or None,
         "answer": made.answer or None,
         "decided_at": made.decided_at,
-        "ends_at": made.entry.ends_at,
     }
+    return told | target.told_now
 
 
 urlpatterns = [
     path("blocklists/entries/<uuid:entry_id>/appeals", Appeals.as_view(), name="api_appeals"),
     path("blocklists/entries/<uuid:entry_id>/appeals/<uuid:appeal_id>", OneAppeal.as_view(), name="api_appeal"),
+    path("decisions/<int:decision_id>/appeals", DecisionAppeals.as_view(), name="api_decision_appeals"),
+    path("complaints/<uuid:complaint_id>/appeals", ComplaintAppeals.as_view(), name="api_complaint_appeals"),
 ]

@@ -7,12 +7,17 @@ class ComplaintsConfig(AppConfig):
 
     def ready(self) -> None:
         # models are loaded by now, and not before
+        from accounts.documents.querysets import also_visible  # noqa: PLC0415
         from accounts.personal.deletion import erasers  # noqa: PLC0415
         from accounts.personal.export import sections  # noqa: PLC0415
         from delivery.notices import LETTERS  # noqa: PLC0415
+        from moderation.complaints.appeals import following  # noqa: F401, PLC0415
+        from moderation.complaints.complaint_letters import COMPLAINT_LETTERS  # noqa: PLC0415
         from moderation.complaints.letters import APPEAL_LETTERS  # noqa: PLC0415
+        from moderation.complaints.papers import papers_visible_to  # noqa: PLC0415
         from moderation.complaints.personal import ERASERS, SECTIONS  # noqa: PLC0415
 
-        LETTERS.update(APPEAL_LETTERS)
+        LETTERS.update(APPEAL_LETTERS | COMPLAINT_LETTERS)
         sections.update(SECTIONS)
         erasers.update(ERASERS)
+        also_visible.append(papers_visible_to)

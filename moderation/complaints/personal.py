@@ -6,6 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Party
+from moderation.complaints.appeals import appeals_of
+from moderation.complaints.appeals.against import target_of
+from moderation.complaints.complaints.personal import complaints, erase_complaints
 from moderation.complaints.models import Appeal
 
 # as long as the file of whoever left a platform is kept (Online Trading Measures 31)
@@ -15,8 +18,12 @@ _TOLD = ("at", "due_at", "words", "outcome", "answer", "decided_at")
 
 def appeals(party: Party) -> list[dict[str, Any]]:
     """In full; not by whom they were answered: colleagues have rights too, and the audit trail knows."""
-    found = Appeal.objects.filter(party=party).select_related("entry").order_by("pk")
-    return [{"entry": one.entry.number} | {name: getattr(one, name) for name in _TOLD} for one in found]
+    return [_against(one) | {name: getattr(one, name) for name in _TOLD} for one in appeals_of(party)[::-1]]
+
+
+def _against(appeal: Appeal) -> dict[str, str]:
+    target = target_of(appeal)
+    return {target.kind: target.number}
 
 
 def erase_appeals(party: Party) -> int:
@@ -27,5 +34,5 @@ def erase_appeals(party: Party) -> int:
     return over.update(words=None, answer=None)
 
 
-SECTIONS = {"appeals": appeals}
-ERASERS = {"appeals": erase_appeals}
+SECTIONS = {"appeals": appeals, "complaints": complaints}
+ERASERS = {"appeals": erase_appeals, "complaints": erase_complaints}

@@ -16,6 +16,7 @@ from moderation.complaints.models import Appeal
 from tests.blocklists.build import entry
 from tests.cases.evasion import account
 from tests.complaints.build import ANSWER, WORDS, answered, held_by
+from tests.decisions.held import decided_on
 
 
 def client_of(machine: MachineClient) -> Client:
@@ -123,3 +124,35 @@ def test_what_cannot_be_appealed_says_why(ours, listed):
     told = answer.json()
     assert (told["code"], told["reason"]) == ("appeal_refused", "appealed_already")
     assert "%(" not in told["what"]
+
+
+def decided_about(platform: MachineClient, stream, user) -> tuple[str, str]:
+    """The address of the appeals against a decision on this platform's stream, and its streamer's id."""
+    decision = decided_on(stream, user, "pause")
+    return f"/api/v1/decisions/{decision.pk}/appeals", str(stream.roles.get(role="streamer").party_id)
+
+
+def test_a_platform_appeals_against_a_decision_and_reads_the_answer(platform, stream, person, senior):
+    address, party = decided_about(platform, stream, person("moderator"))
+    client = client_of(platform)
+    assert client.get(address).json() == []
+    made = client.post(address, {"party": party, "words": WORDS}, content_type="application/json")
+    assert made.status_code == 201
+    assert (made.json()["party"], made.json()["outcome"], made.json()["now"]) == (party, None, None)
+    again = client.post(address, {"party": party, "words": WORDS}, content_type="application/json")
+    assert (again.status_code, again.json()["reason"]) == (409, "appealed_already")
+    answered(held_by(senior, Appeal.objects.get()), senior, "overturned")
+    (told,) = client.get(address).json()
+    assert (told["outcome"], told["answer"], told["now"] > told["decision"]) == ("overturned", ANSWER, True)
+
+
+def test_another_platforms_decision_is_as_unknown_as_none(platform, stream, person, ours):
+    address, party = decided_about(platform, stream, person("moderator"))
+    ours.scopes.append("streams")
+    ours.save()
+    client = client_of(ours)
+    own = account(client=ours, ref="b-9")
+    assert client.post(address, {"party": party, "words": WORDS}, content_type="application/json").status_code == 404
+    reply = client.post(address, {"party": str(own.pk), "words": WORDS}, content_type="application/json")
+    assert (reply.status_code, reply.json()["code"]) == (404, "not_found")
+    assert client.get(address).json() == []

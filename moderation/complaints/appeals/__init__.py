@@ -1,7 +1,10 @@
-"""Appeals against blocklist entries (LE2026 14): by the person, answered by other eyes, within a time that shows."""
+"""Appeals against entries, decisions and answers (LE2026 12, 14; PIPL 24): by the person, answered by other eyes,
+within a time that shows."""
 
-from moderation.complaints.appeals.asking import ANSWER_DAYS, appeal, appeals_of, withdraw_appeal
+from moderation.complaints.appeals.asking import appeal, appeals_of
 from moderation.complaints.appeals.cases import QUEUE, make_queue
+from moderation.complaints.appeals.days import ANSWER_DAYS
 from moderation.complaints.appeals.deciding import decide_appeal
+from moderation.complaints.appeals.withdrawing import withdraw_appeal
 
 __all__ = ["ANSWER_DAYS", "QUEUE", "appeal", "appeals_of", "decide_appeal", "make_queue", "withdraw_appeal"]

@@ -12,6 +12,7 @@ from moderation.cases.gathering import Touched
 from moderation.cases.hints import touch_queues
 from moderation.cases.models import Case, CaseExclusion, Queue, Severity
 from moderation.cases.opening import exclude, open_party_case
+from moderation.complaints.appeals.against import Target, target_of
 from moderation.complaints.models import Appeal
 
 # after returns of listed persons (11)
@@ -24,7 +25,7 @@ def make_queue() -> None:
     Queue.objects.get_or_create(pk=QUEUE, defaults=names)
 
 
-def open_case(appeal: Appeal) -> None:
+def open_case(appeal: Appeal, target: Target) -> None:
     """The appeal's case; its limit is the time in which an answer is owed, so that "past its limit" is "overdue".
 
     Where nobody is left who may decide it, it still stands in the line, seen by everybody who decides appeals; that it
@@ -40,22 +41,23 @@ def open_case(appeal: Appeal) -> None:
     )
     appeal.case_id = case_id
     appeal.save(update_fields=["case"])
-    exclude(case_id, having_part(appeal), CaseExclusion.Why.PARTY)
+    exclude(case_id, having_part(appeal, target), CaseExclusion.Why.PARTY)
     # last, so that somebody who is both reads why it is never theirs, whatever they belong to
-    exclude(case_id, first_eyes(appeal), CaseExclusion.Why.DECIDER)
+    exclude(case_id, first_eyes(appeal, target), CaseExclusion.Why.DECIDER)
     if not deciders(case_id).exists():
         record(actor=system("appeals"), action="appeal.nobody_may_decide", target_kind="appeal", target_id=appeal.pk)
     touch_queues([QUEUE], [Touched(case_id, QUEUE, Severity.MEDIUM.value, 0)])
 
 
-def first_eyes(appeal: Appeal) -> set[int]:
-    """Users (by id) who decided what is appealed."""
-    return {pk for pk in (appeal.first_id, appeal.second_id) if pk}
+def first_eyes(appeal: Appeal, target: Target | None = None) -> set[int]:
+    """Users (by id) who decided what is appealed, when it was appealed or since."""
+    noted = {pk for pk in (appeal.first_id, appeal.second_id) if pk}
+    return noted | (target or target_of(appeal)).all_eyes()
 
 
-def having_part(appeal: Appeal) -> set[int]:
-    """Users (by id) who belong to who appeals, to whom the entry is about, or to who answers for them as a guardian."""
-    parties = {appeal.party_id} | ({appeal.entry.party_id} if appeal.entry.party_id else set())
+def having_part(appeal: Appeal, target: Target | None = None) -> set[int]:
+    """Users (by id) who belong to who appeals, to whom it is about, or to who answers for them as a guardian."""
+    parties = {appeal.party_id} | (target or target_of(appeal)).parties()
     guarding = Guardianship.objects.filter(minor__in=parties, state=Guardianship.State.VERIFIED, guardian__isnull=False)
     parties |= set(Party.objects.filter(pk__in=guarding.values("guardian")).values_list("pk", flat=True))
     return set(Membership.objects.filter(party__in=parties).values_list("user_id", flat=True))

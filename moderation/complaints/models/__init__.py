@@ -1,0 +1,6 @@
+"""One file a noun; `moderation.complaints.models` is where everybody imports them from."""
+
+from moderation.complaints.models.appeals import Appeal
+from moderation.complaints.models.complaints import Complaint, ComplaintStep
+
+__all__ = ["Appeal", "Complaint", "ComplaintStep"]
