@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "moderation.cases",
     "moderation.decisions",
     "moderation.complaints",
+    "moderation.grades",
+    "moderation.quality",
     "moderation.console",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -193,7 +195,7 @@ CELERY_TASK_ROUTES = {
 }
 CELERY_TASK_DEFAULT_QUEUE = "default"
 # tasks that stand deeper than an app's tasks.py, which Celery finds by itself
-CELERY_IMPORTS = ["accounts.personal.tasks", "blocklists.sharing.tasks"]
+CELERY_IMPORTS = ["accounts.personal.tasks", "blocklists.sharing.tasks", "moderation.decisions.bulk.tasks"]
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
@@ -223,6 +225,16 @@ CELERY_BEAT_SCHEDULE = {
     "begin-entries": {"task": "blocklists.tasks.begin_entries", "schedule": 60.0},
     "sweep-bulks": {"task": "blocklists.tasks.sweep_bulks", "schedule": 60.0},
     "drop-old-bulks": {"task": "blocklists.tasks.drop_old_bulks", "schedule": crontab(minute=13)},
+    # four in the morning in Shanghai
+    "grade-rooms": {"task": "moderation.grades.tasks.grade_rooms", "schedule": crontab(hour=20, minute=0)},
+    "patrol-rounds": {"task": "moderation.grades.tasks.open_rounds", "schedule": 60.0},
+    "escalate-warnings": {"task": "moderation.decisions.tasks.escalate_warnings", "schedule": 5.0},
+    "publish-sanctions": {"task": "moderation.decisions.tasks.publish_sanctions", "schedule": 60.0},
+    # deadlines are ends of days: a minute or two after is soon enough
+    "complaint-clocks": {"task": "moderation.complaints.tasks.look_at_clocks", "schedule": 120.0},
+    "sweep-bulk-decisions": {"task": "moderation.decisions.bulk.tasks.sweep_bulks", "schedule": 30.0},
+    "draw-samples": {"task": "moderation.quality.tasks.draw_samples", "schedule": 300.0},
+    "forget-exposure": {"task": "moderation.quality.tasks.forget_exposure", "schedule": crontab(hour=16, minute=17)},
     "partitions": {"task": "evidence.tasks.make_partitions", "schedule": crontab(hour=3, minute=7)},
     "forget-keys": {
         "task": "moderation.signals.tasks.forget_idempotency_keys",
@@ -269,6 +281,10 @@ USERSESSIONS_ADAPTER = "accounts.adapters.SessionsAdapter"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1 if env.bool("BEHIND_PROXY", False) else 0)
 # values one member of staff may open in full on one day
 REVEALS_A_DAY = env.int("REVEALS_A_DAY", 30)
+# whether the machine acts by itself, where a rule's version leaves it something (moderation/decisions/machine.toml)
+MACHINE_MEASURES = env.bool("MACHINE_MEASURES", True)
+# of a hundred decided cases, how many are looked at again by somebody else; a house setting
+QUALITY_SAMPLE_PERCENT = env.int("QUALITY_SAMPLE_PERCENT", 5)
 # who processes personal data here and how to reach them, as every notice must say (PIPL 17)
 DATA_HANDLER = env.str("DATA_HANDLER", env.str("SITE_CLIENT_NAME", "This site"))
 DATA_CONTACT = env.str("DATA_CONTACT", "")
@@ -284,6 +300,9 @@ IDENTITY_SUBMISSIONS_A_DAY = env.int("IDENTITY_SUBMISSIONS_A_DAY", 20)
 AGE_DEFAULTS = env.json("AGE_DEFAULTS", default={})
 # the 2022 opinions ban tips by minors; the notice of 13 April 2026 seems to allow them with the guardian's consent
 MINORS_MAY_TIP = env.bool("MINORS_MAY_TIP", False)
+
+# when a room is a key room, how often it is patrolled, how long its video is kept: moderation/grades/thresholds.toml
+KEY_ROOMS = env.json("KEY_ROOMS", default={})
 
 # --- the door to the air ----------------------------------------------------------------------------------
 

@@ -10,7 +10,12 @@ import livestream.admission.api
 import livestream.api
 import livestream.bans.api
 import livestream.gates.api
+import livestream.jumps.api
 import moderation.complaints.api
+import moderation.complaints.complaint_api
+import moderation.decisions.acknowledgement_api
+import moderation.decisions.api
+import moderation.grades.api
 import moderation.rulebook.api
 import moderation.signals.api
 from config import health
@@ -30,9 +35,14 @@ urlpatterns = [
                 *livestream.admission.api.urlpatterns,
                 *livestream.gates.api.urlpatterns,
                 *livestream.bans.api.urlpatterns,
+                *livestream.jumps.api.urlpatterns,
                 *moderation.signals.api.urlpatterns,
                 *moderation.rulebook.api.urlpatterns,
                 *moderation.complaints.api.urlpatterns,
+                *moderation.complaints.complaint_api.urlpatterns,
+                *moderation.decisions.acknowledgement_api.urlpatterns,
+                *moderation.decisions.api.urlpatterns,
+                *moderation.grades.api.urlpatterns,
                 path("schema", SpectacularAPIView.as_view(), name="api_schema"),
             ]
         ),

@@ -45,6 +45,12 @@ def _cheap_passwords(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def _no_measures_by_the_machine(settings: Any) -> None:
+    """They have tests of their own (tests/decisions/test_machine.py), which turn them on."""
+    settings.MACHINE_MEASURES = False
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Seed the test database once; most tests roll back to that."""

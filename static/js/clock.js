@@ -18,6 +18,13 @@ export const now = () => Date.now() + skew;
 
 export function tick(root = document) {
   const moment = now();
+  // the other way round: what is left until a moment
+  for (const place of root.querySelectorAll("[data-until]:not(#hold)")) {
+    const left = (Date.parse(place.dataset.until) - moment) / 1000;
+    if (Number.isNaN(left)) continue;
+    place.textContent = span(left);
+    place.classList.toggle("over", left <= 0);
+  }
   for (const place of root.querySelectorAll("[data-since]")) {
     const at = Date.parse(place.dataset.since);
     const text = Number.isNaN(at) ? "" : span((moment - at) / 1000);

@@ -2,6 +2,7 @@
 import "./keys.js";
 import * as done from "./done.js";
 import * as lease from "./lease.js";
+import { asked } from "./measures.js";
 import * as rows from "./rows.js";
 
 let draft = null;
@@ -49,7 +50,11 @@ function toMoment(asked = false) {
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
-  if (opener && !opener.matches(":disabled")) document.getElementById(opener.dataset.opens).showModal();
+  if (opener && !opener.matches(":disabled")) {
+    const dialog = document.getElementById(opener.dataset.opens);
+    asked(dialog);
+    dialog.showModal();
+  }
   const closer = event.target.closest("[data-closes]");
   if (closer) closer.closest("dialog").close();
   const veil = event.target.closest("[data-veil]");

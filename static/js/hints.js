@@ -63,6 +63,8 @@ function connect() {
   });
   socket.addEventListener("message", (event) => {
     const hint = JSON.parse(event.data);
+    // to this person alone: a colleague hands a case over
+    if (hint.handed_over) return void document.dispatchEvent(new CustomEvent("hint:handed"));
     paint(hint);
     document.dispatchEvent(new CustomEvent("hint", { detail: hint }));
   });

@@ -11,6 +11,11 @@ document.addEventListener("keydown", (event) => {
   }
   if (!on() || event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey || typing(event)) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  // with Shift a measure's letter ticks it, to go with whatever is pressed next; "?" is typed with Shift as well
+  if (event.shiftKey && /^[a-z]$/.test(key)) {
+    if (tick(key)) event.preventDefault();
+    return;
+  }
   const dialog = document.querySelector("dialog[open]");
   if (dialog ? inDialog(dialog, key) : onDesk(key)) event.preventDefault();
 });
@@ -33,8 +38,18 @@ function onDesk(key) {
     (found) => !found.matches(":disabled") && found.checkVisibility(),
   );
   if (!control) return false;
-  if (control.matches("textarea, input:not([type=checkbox], [type=radio])")) control.focus();
+  if (control.matches("textarea, select, input:not([type=checkbox], [type=radio])")) control.focus();
   else control.click();
+  // what a key has opened is what somebody wants to fill in
+  if (control.matches("summary") && control.parentElement.open) control.parentElement.querySelector("textarea, select, input")?.focus();
+  return true;
+}
+
+function tick(key) {
+  if (document.querySelector("dialog[open]")) return false;
+  const box = document.querySelector(`[data-also="${key}"]`);
+  if (!box || box.matches(":disabled") || !box.checkVisibility()) return false;
+  box.click();
   return true;
 }
 

@@ -6,9 +6,9 @@ from playwright.sync_api import expect
 from moderation.cases.models import Case
 from moderation.decisions.models import Decision, Measure
 from tests.cases.build import make_cases
-from tests.conftest import OFF_PLATFORM, new_stream, send_and_scan, speech
+from tests.conftest import OFF_PLATFORM, new_stream, send, send_and_scan, speech
 
-ALL_KEYS = "1a2b3e4g5j6k7l8m9nprsuwx"
+ALL_KEYS = "1a2b3c4e5f6g7h8j9klmnopqrstuwx"
 
 
 @pytest.fixture
@@ -18,8 +18,8 @@ def alice(person):
 
 @pytest.fixture
 def page(sign_in, stream, alice):
-    """Alice's desk with seven cases, the first one claimed by its key."""
-    make_cases(stream, 6, queue=3)
+    """Alice's desk with eight cases, the first one claimed by its key."""
+    make_cases(stream, 7, queue=3)
     send_and_scan(stream, speech(5, OFF_PLATFORM))
     page = sign_in(alice)
     page.keyboard.press("g")
@@ -41,13 +41,13 @@ def press_and_go_on(page, *keys):
 
 
 def test_the_deciding_keys(page):
-    for keys, kind in [("a", None), ("m", "prompt"), ("w", "warn"), ("l", "limit_traffic"), ("pp", "pause")]:
-        # make_cases has no flags to take a rule from; the first of group 3 will do
-        page.keyboard.press("3")
-        page.keyboard.press("1")
+    pressed = [("a", None), ("m", "prompt"), ("w", "warn"), ("q", "mute"), ("l", "limit_traffic"), ("pp", "pause")]
+    for keys, kind in pressed:
+        choose_a_rule(page)
         case = press_and_go_on(page, *keys)
         found = Measure.objects.filter(decision__case=case).values_list("kind", flat=True)
         assert list(found) == ([kind] if kind else [])
+    choose_a_rule(page)
     page.keyboard.press("x")
     expect(page.locator("#confirm-cut")).to_be_visible()
     expect(page.get_by_role("button", name="Cancel")).to_be_focused()
@@ -57,7 +57,78 @@ def test_the_deciding_keys(page):
     assert not Measure.objects.filter(kind="cut").exists()
     case = press_and_go_on(page, "x", "x")
     assert Measure.objects.get(kind="cut").decision.case_id == case
-    assert Decision.objects.count() == 6
+    assert Decision.objects.count() == 7
+
+
+def test_with_shift_a_letter_ticks_what_goes_with_the_next_one(page):
+    ticked = page.locator('input[name="also"]:checked')
+    for letter in ("Q", "H", "C"):
+        # nothing was shown that could be hidden, and "C" is no measure
+        page.keyboard.press(f"Shift+{letter}")
+    assert ticked.evaluate_all("(all) => all.map((box) => box.value)") == ["mute"]
+    page.keyboard.press("Shift+Q")
+    expect(ticked).to_have_count(0)
+    choose_a_rule(page)
+    page.keyboard.press("Shift+L")
+    assert kinds_on(press_and_go_on(page, "w")) == ["warn", "limit_traffic"]
+    # a heavy one that is ticked asks before a light one leaves
+    choose_a_rule(page)
+    page.keyboard.press("Shift+P")
+    page.keyboard.press("w")
+    dialog = page.locator("#confirm-pause")
+    expect(dialog.locator("[data-with]")).to_contain_text("Warn")
+    assert Decision.objects.count() == 1
+    assert kinds_on(press_and_go_on(page, "p")) == ["warn", "pause"]
+
+
+def choose_a_rule(page):
+    """Cases that `make_cases` made have no flags to take one from."""
+    page.keyboard.press("2")
+    page.keyboard.press("1")
+
+
+def kinds_on(case):
+    return list(Measure.objects.filter(decision__case=case).order_by("position").values_list("kind", flat=True))
+
+
+def test_what_folds_opens_by_its_key(page, stream, person):
+    bob = person("moderator", "bob")
+    page.select_option("#rule", "LM10-1")
+    # a template, by digit; behind what was typed it is added
+    for typed, begins in [("", "You led viewers"), ("My own words.", "My own words.\nYou led viewers")]:
+        page.fill("#reason", typed)
+        page.keyboard.press("Escape")
+        page.keyboard.press("t")
+        page.wait_for_selector("#picker[open]")
+        page.keyboard.press("1")
+        assert page.input_value("#reason").startswith(begins)
+    page.keyboard.press("f")
+    expect(page.locator("#facts")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("o")
+    expect(page.locator("#party")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Close the account").click()
+    dialog = page.locator("#confirm-close")
+    expect(dialog.locator("[data-waits]")).to_contain_text("held until a second person releases it")
+    expect(dialog.locator("[data-whom]")).to_have_text(stream.roles.get(role="streamer").party.name)
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")
+    expect(page.locator("#hand-to")).to_be_focused()
+    before = current(page)
+    page.get_by_role("button", name="Hand over").click()
+    page.wait_for_selector(f'#card[data-state=mine]:not([data-case="{before}"])')
+    assert Case.objects.get(pk=before).offered_to == bob
+
+
+def test_a_product_shown_lately_is_hidden_by_its_key(page, stream):
+    lamp = {"id": "g1", "kind": "product", "product": "sku-7", "title": "台灯", "action": "shown", "offset_ms": 4000}
+    send(stream, lamp)
+    page.reload()
+    page.wait_for_selector("#card[data-state=mine]")
+    choose_a_rule(page)
+    case = press_and_go_on(page, "h")
+    assert Measure.objects.get(decision__case=case).product == "sku-7"
 
 
 def test_the_keys_beside_deciding(page, stream):
@@ -117,7 +188,7 @@ def test_blurred_words_show_only_when_asked(sign_in, platform, alice):
     page.keyboard.press("b")
     expect(page.locator("[data-veil]")).to_have_attribute("aria-pressed", "true")
     page.wait_for_timeout(200)
-    assert veil.evaluate("(e) => getComputedStyle(e).filter") == "none"
+    assert "blur" not in veil.evaluate("(e) => getComputedStyle(e).filter")
 
 
 def test_keys_are_only_letters_while_somebody_types(page):
@@ -164,8 +235,8 @@ def test_keys_can_be_switched_off(page, alice):
 
 def test_everything_is_there_for_the_mouse_too(page):
     """The keys are a shortcut: each has a button with the same name."""
-    deciding = ["No violation", "Prompt", "Warn", "Limit traffic", "Pause…", "Cut…"]
-    for name in [*deciding, "Skip", "Escalate", "Add note"]:
+    deciding = ["No violation", "Prompt", "Warn", "Hide a product", "Mute", "Limit traffic", "Pause…", "Cut…"]
+    for name in [*deciding, "Template…", "Skip", "Escalate", "Add note"]:
         expect(page.get_by_role("button", name=name)).to_be_visible()
     page.get_by_role("button", name="Cut…").click()
     page.get_by_role("button", name="Cancel").click()

@@ -77,7 +77,7 @@ def test_the_entry_stands_with_article_period_and_who_decided(browse, case, entr
 def test_whoever_confirmed_it_reads_why_it_is_not_theirs(browse, case, carol):
     browser = browse(carol)
     text = page(browser, case)
-    assert "You proposed or confirmed what is appealed" in text
+    assert "You had a hand in what is looked at here" in text
     assert 'id="decide"' not in text
     assert browser.post(reverse("case_claim", args=[case.pk]), **HTMX).status_code == 409
 

@@ -61,7 +61,7 @@ def test_fifty_rows_cost_no_more_than_one(browse, stream, alice, django_assert_m
 def test_the_refresh_brings_every_queues_figures_and_who_else_looks(browse, case, alice, bob):
     claims.look(user=bob, case_id=case.pk)
     page = browse(alice).get(reverse("console_rows"), {"looking": case.pk}).content.decode()
-    assert len(re.findall(r'<li data-queue="\d+" data-version="\d+" data-open="\d+"', page)) == 10
+    assert len(re.findall(r'<li data-queue="\d+" data-version="\d+" data-open="\d+"', page)) == 13
     assert f"also looking: {bob}" in page
 
 

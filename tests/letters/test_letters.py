@@ -31,9 +31,18 @@ def test_a_letter_says_what_happened_why_and_what_next(browse, alice, party):
 
 
 def test_every_letter_that_can_be_written_fills_its_sentences():
-    facts = {"until": "2027-05-22", "title": "t", "due": "2027-05-22", "day": "d", "name": "n"}
-    # of blocklist entries, appeals and room bans
-    facts |= dict.fromkeys(["number", "kept", "since", "version", "appeal_by", "late", "soon", "room"], "x")
+    facts = {
+        "until": "2027-05-22",
+        "title": "t",
+        "due": "2027-05-22",
+        "operator_due": "2027-05-22",
+        "day": "d",
+        "name": "n",
+    }
+    # of blocklist entries, appeals, complaints and room bans
+    facts |= dict.fromkeys(
+        ["number", "kept", "since", "version", "appeal_by", "late", "soon", "room", "now", "authority"], "x"
+    )
     for code, letter in LETTERS.items():
         for sentence in (letter.title, letter.body, letter.next):
             assert str(sentence) % facts, code

@@ -19,7 +19,9 @@ from livestream.media.tasks import enforce
 from livestream.models import AdmissionEntry, MediaRefusal, MediaServer, MediaSession, Stream
 from moderation.cases import claims
 from moderation.cases.models import Case
+from moderation.complaints.appeals import appeal, decide_appeal
 from moderation.decisions.measures import Wish
+from moderation.decisions.models import Decision
 from moderation.decisions.services import decide
 from tests.blocklists.entries.build import confirmed
 from tests.browser.conftest import site  # noqa: F401  (a fixture)
@@ -33,6 +35,7 @@ pytestmark = [
     pytest.mark.skipif(bool(LACKING), reason=f"not on this machine: apt install {' '.join(LACKING)}"),
     pytest.mark.django_db(transaction=True),
 ]
+WORDS = "These words were another room's, heard through an open door."
 SOON = 15  # seconds: two busy cores included
 
 
@@ -167,12 +170,12 @@ def test_a_wrong_key_and_an_old_one_do_not_the_new_one_does(air, green):
     assert refused_with(encoder) == "key_rotated"
 
 
-def cut_by_a_moderator(stream: Stream, moderator: User) -> None:
+def decided_by_a_moderator(stream: Stream, moderator: User, wish: Wish) -> Decision:
     """As the desk does it: claimed, looked at, decided."""
     send_and_scan(stream, speech(1, OFF_PLATFORM))
     lease = claims.claim_next(user=moderator, queue_ids=[2])
     case = Case.objects.get(pk=lease.case_id)
-    decide(
+    return decide(
         user=moderator,
         case_id=case.pk,
         token=lease.token,
@@ -180,7 +183,7 @@ def cut_by_a_moderator(stream: Stream, moderator: User) -> None:
         seen_flag_id=case.last_flag_id,
         outcome="violation",
         rule_code="LM10-1",
-        wishes=[Wish("cut")],
+        wishes=[wish],
     )
 
 
@@ -189,7 +192,7 @@ def test_a_moderators_cut_silences_the_encoder(air, green, person):
     key = rotate_key(stream=green.stream, user=green.user)
     encoder = air.push(green.stream, key)
     assert wait_for(lambda: on_air(green.stream), SOON)
-    cut_by_a_moderator(green.stream, person("moderator"))
+    decided_by_a_moderator(green.stream, person("moderator"), Wish("cut"))
     assert encoder.wait(SOON) != 0
     assert wait_for(lambda: MediaSession.objects.exclude(ended_at=None).exists(), SOON)
     session = MediaSession.objects.get()
@@ -205,7 +208,28 @@ def test_without_a_control_address_the_next_update_does(air, green, person):
     air.open(control=False)
     encoder = air.push(green.stream, rotate_key(stream=green.stream, user=green.user))
     assert wait_for(lambda: on_air(green.stream), SOON)
-    cut_by_a_moderator(green.stream, person("moderator"))
+    decided_by_a_moderator(green.stream, person("moderator"), Wish("cut"))
     assert refused_with(encoder) == "stream_cut"
     assert wait_for(lambda: MediaSession.objects.exclude(ended_at=None).exists(), SOON)
     assert MediaSession.objects.get().lag < timedelta(seconds=SOON)
+
+
+def test_a_pause_silences_it_and_an_appeal_that_overturns_the_pause_lets_it_back(air, green, person):
+    air.open()
+    key = rotate_key(stream=green.stream, user=green.user)
+    encoder = air.push(green.stream, key)
+    assert wait_for(lambda: on_air(green.stream), SOON)
+    paused = decided_by_a_moderator(green.stream, person("moderator"), Wish("pause", minutes=30))
+    assert encoder.wait(SOON) != 0
+    assert refused_with(air.push(green.stream, key)) == "stream_paused"
+    made = appeal(party=green.operator, decision_id=paused.pk, words=WORDS, user=green.user)
+    sue = person("senior_moderator")
+    lease = claims.claim(user=sue, case_id=made.case_id)
+    case = Case.objects.get(pk=made.case_id)
+    decide_appeal(
+        user=sue, case_id=case.pk, token=lease.token, version=case.version, outcome="overturned", answer=WORDS
+    )
+    assert paused.measures.get().state == "lifted"
+    back = air.push(green.stream, key)
+    assert wait_for(lambda: air.frame(green.stream).startswith(b"\x89PNG"), SOON)
+    assert back.poll() is None

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from evidence.actors import system
-from moderation.console.pages.laws import LAWS
 from moderation.detection.rules import shipped_rules
+from moderation.rulebook.laws import LAWS
 from moderation.rulebook.models import RuleVersion
 from moderation.rulebook.services import publish
 

@@ -24,7 +24,9 @@ from evidence.actors import system
 from livestream.bans.services import ban_named
 from livestream.models import PlatformLicence, RoomBan
 from moderation.cases.models import Case
-from moderation.decisions.models import Decision, Measure
+from moderation.complaints import complaints
+from moderation.decisions.models import BulkDecision, Decision, HeldDecision, Measure, ReasonTemplate
+from moderation.quality.models import Sample
 from moderation.rulebook.models import RuleVersion
 from tests.blocklists.build import entry as confirmed
 from tests.blocklists.build import shared_list
@@ -55,6 +57,7 @@ SIGNED_IN = [LOGIN, *[IN] * 8, LOGIN]
 DESK_READ = [LOGIN, IN, IN, IN, 403, 403, 403, 403, 403, LOGIN]
 DESK_ACT = [LOGIN, IN, IN, 403, 403, 403, 403, 403, 403, LOGIN]
 LIFT = [LOGIN, 403, IN, IN, 403, 403, 403, 403, 403, LOGIN]
+SENIOR_ALONE = [LOGIN, 403, IN, 403, 403, 403, 403, 403, 403, LOGIN]
 UPLOADER = [LOGIN, IN, 404, 404, 403, 403, 403, 403, 403, LOGIN]
 OFFICER = [LOGIN, 403, 403, IN, 403, 403, 403, 403, 403, LOGIN]
 # the streamer of the stream has no identity to suspend
@@ -80,6 +83,8 @@ TABLE = {
     "front": ("GET", EVERYBODY),
     "rules": ("GET", EVERYBODY),
     "rule": ("GET", EVERYBODY),
+    "merchant": ("GET", EVERYBODY),
+    "merchant_json": ("GET", EVERYBODY),
     "preferences": ("POST", EVERYBODY),
     "account_login": ("GET", EVERYBODY),
     "account_logout": ("GET", EVERYBODY),
@@ -113,6 +118,8 @@ TABLE = {
     "studio": ("GET", STUDIO),
     "script_check": ("GET", STUDIO),
     "studio_stream": ("GET", STUDIO_ONE),
+    # a warning on a stream of one's own; to everybody else there is none
+    "warning_read": ("POST", [LOGIN, 404, 404, 404, IN, *[404] * 4, LOGIN]),
     "limits": ("GET", EVERYBODY),
     # who is no buyer yet is led to the form that makes one
     "buyer": ("GET", SIGNED_IN),
@@ -146,10 +153,29 @@ TABLE = {
     "join_confirm": ("POST", SIGNED_IN),
     "join_step": ("GET", SIGNED_IN),
     "letters": ("GET", SIGNED_IN),
+    "complain": ("GET", EVERYBODY),
+    "complaints_rules": ("GET", EVERYBODY),
+    "complaints_mine": ("GET", SIGNED_IN),
+    # the streamer's of the stream, who has a guardian
+    "complaint": ("GET", OWN_DATA),
+    "complaint_withdraw": ("POST", OWN_DATA),
+    "complaint_accept": ("POST", OWN_DATA),
+    "complaint_refuse": ("POST", OWN_DATA),
+    # nobody here holds a room
+    "complaints_about_us": ("GET", [LOGIN, *[403] * 8, LOGIN]),
+    "complaint_about_us": ("GET", [LOGIN, *[404] * 8, LOGIN]),
+    "complaint_answer": ("POST", [LOGIN, *[404] * 8, LOGIN]),
     "standing": ("GET", SIGNED_IN),
     "standing_entry": ("GET", OWN_DATA),
     "standing_appeal": ("POST", OWN_DATA),
     "standing_withdraw": ("POST", OWN_DATA),
+    "standing_decision": ("GET", OWN_DATA),
+    "standing_decision_appeal": ("POST", OWN_DATA),
+    "standing_decision_withdraw": ("POST", OWN_DATA),
+    "complaint_appeal": ("GET", OWN_DATA),
+    "complaint_appeal_withdraw": ("POST", OWN_DATA),
+    # its own proof is the code of the letter
+    "appeal_by_code": ("GET", EVERYBODY),
     "rooms": ("GET", STUDIO),
     "room_new": ("GET", STUDIO),
     "room": ("GET", ROOM_ONE),
@@ -171,6 +197,20 @@ TABLE = {
     "console_rows": ("GET", DESK_READ),
     "console_mine": ("GET", DESK_READ),
     "case": ("GET", DESK_READ),
+    "case_search": ("GET", DESK_READ),
+    "case_filters": ("POST", DESK_READ),
+    # the senior's own draft: whoever may not decide in bulk has none
+    "bulk_new": ("GET", SENIOR_ALONE),
+    "bulk_one": ("GET", SENIOR_ALONE),
+    "bulk_open": ("GET", SENIOR_ALONE),
+    "bulk_decide": ("POST", SENIOR_ALONE),
+    "bulk_undo": ("POST", SENIOR_ALONE),
+    # for an officer there are no second reviews
+    "sample_decide": ("POST", [LOGIN, IN, IN, 404, *DESK_ACT[4:]]),
+    "quality": ("GET", LIFT),
+    "quality_known": ("GET", SENIOR_ALONE),
+    # a break is anybody's
+    "exposure_break": ("POST", SIGNED_IN),
     "stream_timeline": ("GET", DESK_READ),
     "console_next": ("POST", DESK_READ),
     "case_claim": ("POST", DESK_ACT),
@@ -181,9 +221,22 @@ TABLE = {
     "case_escalate": ("POST", DESK_ACT),
     "case_note": ("POST", DESK_ACT),
     "case_decide": ("POST", DESK_ACT),
+    "case_accounts": ("GET", DESK_READ),
+    "case_waits": ("GET", DESK_READ),
+    "case_colleagues": ("GET", DESK_READ),
+    "case_hand_over": ("POST", DESK_ACT),
+    "console_handed": ("GET", DESK_READ),
+    "decision": ("GET", DESK_READ),
+    "decision_reverse": ("POST", LIFT),
+    # for a moderator there are no cases of second persons
+    "second_settle": ("POST", [LOGIN, 404, IN, IN, *DESK_ACT[4:]]),
+    "reason_choices": ("GET", DESK_READ),
+    "reason_templates": ("GET", LIFT),
+    "template_retire": ("POST", LIFT),
     # registrations are the compliance officer's alone: for moderators there is no such case
     "registration_decide": ("POST", [LOGIN, 404, 404, IN, *DESK_ACT[4:]]),
     "evasion_decide": ("POST", DESK_READ),
+    "complaint_decide": ("POST", DESK_READ),
     # for a moderator there are no appeals
     "appeal_decide": ("POST", [LOGIN, 404, IN, IN, *DESK_ACT[4:]]),
     # a decision is undone by its decider alone: to the senior it does not exist
@@ -211,6 +264,14 @@ TABLE = {
     "blocklist_bulk_undo": ("POST", DESK_READ),
     "blocklist_bulk_confirm": ("POST", LIFT),
     "blocklist_links": ("GET", DESK_READ),
+    "grades": ("GET", EVERYBODY),
+    "grade": ("GET", EVERYBODY),
+    "key_rooms": ("GET", LIFT),
+    "key_room_name": ("POST", LIFT),
+    "key_room_assign": ("POST", LIFT),
+    "key_room_end": ("POST", LIFT),
+    "api_room_figures": ("PUT", API),
+    "api_room_grade": ("GET", API),
     "blocklist_sharing": ("GET", OFFICER),
     "blocklist_list_new": ("GET", OFFICER),
     "blocklist_list": ("GET", OFFICER),
@@ -232,6 +293,8 @@ TABLE = {
     "api_stream": ("GET", API),
     "api_stream_start": ("POST", API),
     "api_stream_end": ("POST", API),
+    "api_measure_acknowledgement": ("POST", API),
+    "api_measure_confirmation": ("POST", API),
     # no role opens it: a media server's own secret does (tests/media/test_who_asks.py)
     "media_call": ("POST", [403] * 10),
     "media_call_by_path": ("POST", [403] * 10),
@@ -253,6 +316,13 @@ TABLE = {
     "api_appeals": ("POST", API),
     # nobody's
     "api_appeal": ("GET", API_ONE),
+    "api_decision_appeals": ("GET", API),
+    "api_complaint_appeals": ("GET", API),
+    "api_complaints": ("GET", API),
+    "api_complaint": ("GET", API_ONE),
+    "api_operator_answer": ("POST", API),
+    "api_complaint_reply": ("POST", API),
+    "api_jumps": ("POST", API),
     "api_room_bans": ("GET", API),
     "api_room_ban": ("DELETE", API),
     "api_signals": ("POST", API),
@@ -316,7 +386,12 @@ def arguments(stream, user: User) -> dict[str, dict]:
         seen_flag_id=1,
     )
     measure = Measure.objects.create(
-        decision=decision, stream=stream, kind="warn", starts_at=timezone.now(), message_id=uuid.uuid4()
+        decision=decision,
+        stream=stream,
+        kind="warn",
+        starts_at=timezone.now(),
+        acknowledge_by=timezone.now(),
+        message_id=uuid.uuid4(),
     )
     message = OutboxMessage.objects.create(
         subscriber="client:x", topic="t", subject="s", data={}, not_before=timezone.now() + timedelta(days=1)
@@ -333,6 +408,7 @@ def arguments(stream, user: User) -> dict[str, dict]:
         "purpose": "guardian_streaming",
         "decision_id": decision.pk,
         "measure_id": measure.pk,
+        "template_id": ReasonTemplate.objects.latest("pk").pk,
         "licence_id": PlatformLicence.objects.create(covers="finance", number="1", valid_from=timezone.localdate()).pk,
         "delivery_id": delivery.pk,
         # proposed, about the streamer: nothing that anybody outside is told of
@@ -347,6 +423,7 @@ def arguments(stream, user: User) -> dict[str, dict]:
             ends_at=timezone.now() + timedelta(days=1),
         ).pk,
         "appeal_id": uuid.uuid4(),
+        "complaint_id": uuid.uuid4(),
         "channel_id": stream.channel_id,
         "room": stream.channel.ref,
         "ban_id": room_ban(stream).pk,
@@ -365,12 +442,54 @@ def arguments(stream, user: User) -> dict[str, dict]:
     found = {route: {name: by_name[name] for name in names} for route, names in wanted.items()}
     listed = confirmed(party=stream.roles.get(role="streamer").party)
     answered = appealed(confirmed(party=Party.objects.create(roles=["streamer"], name="listed")), User.objects.create())
+    streamer = stream.roles.get(role="streamer").party
+    complained = complaints.file(kind="report", reason="price", words="", stream=stream, client=stream.client)
+    complained.by = streamer
+    complained.save(update_fields=["by"])
     return found | {
         "registration_decide": {"case_id": waiting_case().pk},
         "evasion_decide": {"case_id": like(listed).pk},
+        "second_settle": {"case_id": waiting_for_two(case, decision).pk},
         "appeal_decide": {"case_id": answered.case_id},
+        "complaint_decide": {"case_id": complained.case_id},
+        "sample_decide": {"case_id": sampled(case, decision).pk},
+        **{f"bulk_{act}": decided_in_bulk(case, act) for act in ("one", "open", "decide", "undo")},
+        **{f"complaint{act}": {"complaint_id": complained.pk} for act in OF_COMPLAINT},
+        **{route: {"party_id": stream.channel.operator_id} for route in ("merchant", "merchant_json")},
         **{route: {"entry_id": listed.pk} for route in ("standing_entry", "standing_appeal", "standing_withdraw")},
     }
+
+
+def waiting_for_two(case: Case, decision: Decision) -> Case:
+    """The second person's case about a decision's measures."""
+    asked = deepcopy(case)
+    asked.pk, asked.kind, asked.queue_id, asked.open_key = None, Case.Kind.SECOND_PERSON, 13, f"h:{decision.pk}"
+    asked.save()
+    HeldDecision.objects.create(decision=decision, case=asked, why=["final"], first=decision.decided_by)
+    return asked
+
+
+def sampled(case: Case, decision: Decision) -> Case:
+    """The second review of what a moderator decided."""
+    asked = deepcopy(case)
+    asked.pk, asked.kind, asked.queue_id, asked.open_key = None, Case.Kind.SAMPLE, 17, "q:1"
+    asked.save()
+    Sample.objects.create(of_case=decision.case, case=asked, first=decision.decided_by, first_outcome="violation")
+    return asked
+
+
+def decided_in_bulk(case: Case, act: str) -> dict[str, object]:
+    """The senior's."""
+    senior = User.objects.get(groups__name="senior_moderator")
+    made = BulkDecision.objects.create(
+        by=senior,
+        rule="LM10-1",
+        samples=[case.pk],
+        cases=[[case.pk, 1, 1]],
+        decided_at=timezone.now(),
+        outcome="violation",
+    )
+    return {"bulk_id": made.pk} | ({"case_id": case.pk} if act == "open" else {})
 
 
 def room_ban(stream) -> RoomBan:
@@ -387,6 +506,8 @@ def answer_of(browser: Client, route: str, method: str, arguments: dict) -> obje
         return LOGIN
     return answer.status_code if answer.status_code in (401, 403, 404) else IN
 
+
+OF_COMPLAINT = ("", "_withdraw", "_accept", "_refuse", "_appeal", "_appeal_withdraw")
 
 # the world is half a second's work: a dozen routes share one, and each leaves it as it was
 SHARE = 12

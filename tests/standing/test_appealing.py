@@ -61,7 +61,7 @@ def test_once_is_all(browse, alice, send):
     send(browser)
     reply = send(browser, "And another thing that I forgot.")
     assert reply.status_code == 422
-    assert "appealed against this entry already" in reply.text
+    assert "appealed against this already" in reply.text
     assert Appeal.objects.count() == 1
 
 
@@ -91,7 +91,7 @@ def test_an_open_appeal_can_be_taken_back(browse, alice, entry, page, send):
     assert "You took your appeal back" in browser.get(page).text
     again = browser.post(reverse("standing_withdraw", args=[entry.pk]))
     assert again.status_code == 422
-    assert "You took your appeal against this entry back" in again.text
+    assert "You took your appeal against this back" in again.text
 
 
 def test_without_an_appeal_there_is_nothing_to_take_back(browse, alice, entry, page):

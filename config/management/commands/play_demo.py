@@ -19,10 +19,12 @@ from delivery.services import add_endpoint
 from evidence.actors import system
 from livestream.models import Stream, StreamState
 from livestream.services import end_stream
+from moderation.grades.key_rooms import review_all
+from moderation.grades.services import regrade_all
 
 ACTOR = system("play_demo")
 # rooms go on air one after another, so that a first visitor sees the queue fill
-STAGGER_S, BREAK_S = 6, 20
+STAGGER_S, BREAK_S, GRADED_EACH_S = 6, 20, 60
 
 
 class Command(BaseCommand):
@@ -56,12 +58,19 @@ class Command(BaseCommand):
                     threading.Thread(target=self._over_and_over, args=(api, room, n, options["rate"], stop, demands))
                     for n, room in enumerate(rooms)
                 ]
+                threads.append(threading.Thread(target=self._grade, args=(stop,)))
                 for thread in threads:
                     thread.start()
                 for thread in threads:
                     thread.join()
         finally:
             revoke_key(prefix=key.partition(".")[0], actor=ACTOR)
+
+    def _grade(self, stop: threading.Event) -> None:
+        """What a site does at night: nobody stays in a demo that long."""
+        while not stop.wait(GRADED_EACH_S):
+            regrade_all()
+            review_all()
 
     def _over_and_over(
         self, api: Api, room: Room, number: int, rate: float, stop: threading.Event, demands: Demands

@@ -6,9 +6,12 @@ from django.db import transaction
 from accounts.services import make_groups, site_client
 from evidence.actors import system
 from evidence.partitions import make_partitions
-from moderation.cases import evasions, registrations
+from moderation.cases import evasions, patrols, registrations
 from moderation.cases.models import Queue
-from moderation.complaints import appeals
+from moderation.complaints import appeals, complaints
+from moderation.decisions import holding
+from moderation.decisions.templates import seed_templates
+from moderation.quality import queue as quality
 from moderation.rulebook.models import RuleGroup
 from moderation.rulebook.services import seed_rulebook
 
@@ -28,4 +31,9 @@ class Command(BaseCommand):
         registrations.make_queue()
         evasions.make_queue()
         appeals.make_queue()
+        complaints.make_queue()
+        holding.make_queue()
+        patrols.make_queue()
+        quality.make_queue()
+        seed_templates()
         self.stdout.write(f"{changed} rules new or changed")

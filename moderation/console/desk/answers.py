@@ -8,24 +8,38 @@ from django.urls import reverse
 
 from accounts.models import User
 from moderation.cases import claims
+from moderation.cases.handing import handed_to
 from moderation.cases.models import Case
 from moderation.cases.policies import kinds_decided, may_decide
 from moderation.cases.querysets import case_for_card, held_by, open_rows, queues_decided_by
-from moderation.console.desk import words
+from moderation.console.desk import complaint_words, second_words, words
 from moderation.console.desk.access import StaffRequest
 from moderation.console.desk.appeal import appeal
-from moderation.console.desk.background import decisions_on
 from moderation.console.desk.card import card
+from moderation.console.desk.complaint import complaint
 from moderation.console.desk.draft import Draft
 from moderation.console.desk.evasion import evasion
 from moderation.console.desk.filters import Filter
 from moderation.console.desk.kinds import kind_of
 from moderation.console.desk.registration import registration
+from moderation.console.desk.second import second
+from moderation.console.quality.card import sample
+from moderation.console.quality.exposure import exposure_to
 from moderation.decisions.measures import AT_ONCE
-from moderation.decisions.models import Decision
+from moderation.decisions.models import Decision, HeldDecision, Measure
 
+# what the bar tells of
+Done = Decision | HeldDecision | None
 # a kind's own card; flags have the stream's
-CARDS = {Case.Kind.REGISTRATION: registration, Case.Kind.EVASION: evasion, Case.Kind.APPEAL: appeal}
+CARDS = {
+    Case.Kind.REGISTRATION: registration,
+    Case.Kind.EVASION: evasion,
+    Case.Kind.APPEAL: appeal,
+    Case.Kind.SECOND_PERSON: second,
+    Case.Kind.SAMPLE: sample,
+    Case.Kind.COMPLAINT: complaint,
+    Case.Kind.MINORS_COMPLAINT: complaint,
+}
 
 
 def rows_context(request: StaffRequest) -> dict[str, Any]:
@@ -35,6 +49,7 @@ def rows_context(request: StaffRequest) -> dict[str, Any]:
         "filters": filters,
         "may_decide": _may_start(request.user, filters),
         "kind": kind_of(filters.queue) if filters.queue else "",
+        "handed": handed_to(request.user),
     }
 
 
@@ -64,7 +79,7 @@ def show_case(
     at_ms: int | None = None,
     draft: Draft | None = None,
     problem: str = "",
-    done: Decision | None = None,
+    done: Done = None,
     rows: bool = False,
     looking: bool = False,
 ) -> HttpResponse:
@@ -80,6 +95,8 @@ def show_case(
         context = CARDS[Case.Kind(case.kind)](request, case, problem=problem)
     else:
         context = card(request, case, at_ms=at_ms, draft=draft, problem=problem)
+    if looking:
+        context |= exposure_to(request, context)
     if looking and context["state"] != "decided":
         claims.look(user=request.user, case_id=case_id)
     context |= {"filters": Filter.of(request)} | _done(done)
@@ -94,7 +111,7 @@ def show_case(
     return response
 
 
-def show_none(request: StaffRequest, *, done: Decision | None = None, looked: bool = True) -> HttpResponse:
+def show_none(request: StaffRequest, *, done: Done = None, looked: bool = True) -> HttpResponse:
     """The desk without a case. `looked`: one was asked for and there is none."""
     context = rows_context(request) | _done(done)
     context |= {"looked": looked, "with_rows": True, "hold": held_by(request.user)}
@@ -105,7 +122,7 @@ def show_none(request: StaffRequest, *, done: Decision | None = None, looked: bo
     return response
 
 
-def after(request: StaffRequest, case_id: int | None, done: Decision | None = None) -> HttpResponse:
+def after(request: StaffRequest, case_id: int | None, done: Done = None) -> HttpResponse:
     """What comes after an act: the case of this id with the queue afresh, or the empty desk."""
     if not request.htmx:
         empty = reverse("console") + Filter.of(request).query
@@ -113,19 +130,26 @@ def after(request: StaffRequest, case_id: int | None, done: Decision | None = No
     return show_case(request, case_id, done=done, rows=True) if case_id else show_none(request, done=done)
 
 
-def _undoable(decision: Decision, kinds: list[str]) -> bool:
-    """A pause, a cut and a word about a registration, a listed person or an appeal have left already."""
+def _undoable(decision: Decision, states: dict[str, str]) -> bool:
+    """As `decisions.undo` has it: about flags, nothing has left at once, and nobody's earlier word was ended for it."""
     about_flags = decision.outcome in (Case.Outcome.NO_VIOLATION, Case.Outcome.VIOLATION)
-    return about_flags and not AT_ONCE & set(kinds)
+    left = {kind for kind, state in states.items() if state != Measure.State.HELD}
+    again = decision.overrides is not None and not decision.overrides.automatic
+    return about_flags and decision.case.kind == Case.Kind.FLAGS and not AT_ONCE & left and not again
 
 
-def _done(decision: Decision | None) -> dict[str, Any]:
+def _done(decision: Done) -> dict[str, Any]:
     """For the bar: what was done, and whether it can be undone."""
     if decision is None:
         return {}
-    kinds = decisions_on([decision.case_id])[decision.case_id].kinds
+    if isinstance(decision, HeldDecision):
+        return {"done": decision, "done_text": second_words.done(decision), "undo_s": 0}
+    # one that a second person refused or that ended meanwhile is no part of the sentence
+    states = dict(decision.measures.order_by("position").values_list("kind", "state"))
+    held = Measure.State.HELD in states.values()
+    said = complaint_words.done(decision, list(states)) or words.done(decision, list(states), held)
     return {
         "done": decision,
-        "done_text": words.done(decision, kinds),
-        "undo_s": words.UNDO_S if _undoable(decision, kinds) else 0,
+        "done_text": said,
+        "undo_s": words.UNDO_S if _undoable(decision, states) else 0,
     }

@@ -1,4 +1,4 @@
-"""Everything an appeal's card shows: the entry that is appealed, how it came about, and the clock."""
+"""Everything an appeal's card shows: what is appealed, how it came about, and the clock."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,12 +9,18 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.ages import today_in_china
+from accounts.documents.links import link
+from accounts.models import User
 from blocklists.models import Entry
 from moderation.cases.models import Case
+from moderation.complaints.appeals.against import AgainstAnswer, AgainstDecision, AgainstEntry, target_of
 from moderation.complaints.appeals.asking import LONGEST_WORDS
 from moderation.complaints.models import Appeal
 from moderation.console.desk.access import StaffRequest
+from moderation.console.desk.appeal_answer import appealed_answer
+from moderation.console.desk.appeal_decision import appealed_decision
 from moderation.console.desk.card import common
+from moderation.console.desk.complaint_reading import Paper
 from moderation.decisions.models import Decision
 
 MOST_EARLIER = 5
@@ -35,30 +41,46 @@ class Answering:
 def appeal(request: StaffRequest, case: Case, *, problem: str = "") -> dict[str, Any]:
     """The context of `console/appeal.html`.
 
-    What people wrote (reason, facts, what is said against them) is opened for whoever holds the case and nobody else:
-    so the claim, which is an audit event, says who read it.
+    What people wrote and handed in (reason, facts, what is said against them) is opened for whoever holds the case and
+    nobody else: so the claim, which is an audit event, says who read it.
     """
-    found = Appeal.objects.select_related("party", "entry__party", "entry__proposer", "entry__confirmer", "decided_by")
-    appealed = found.get(case=case)
-    entry = appealed.entry
-    today = today_in_china(timezone.now())
+    appealed = Appeal.objects.select_related("party", "decided_by").get(case=case)
+    target = target_of(appealed)
     context = common(request, case)
-    return context | {
+    reads = context["state"] == "mine"
+    context |= {
         "card_template": "console/appeal.html",
         "problem": problem,
         "appeal": appealed,
-        "entry": entry,
-        "reads": context["state"] == "mine",
+        "target": target,
+        "reads": reads,
+        "papers": papers_of(appealed, request.user) if reads else [],
         "due": appealed.due_at - timezone.now() if case.decided_at is None else None,
-        "history": list(entry.changes.select_related("by").order_by("pk")),
         "earlier": earlier(appealed),
-        # an entry that is over can't be made shorter
-        "shortens": entry.standing() in ("planned", "in_force"),
-        "soonest": today,
-        "latest": _last_day(entry),
         "answering": Answering.of(request.POST) if problem else Answering(),
         "longest_answer": LONGEST_WORDS,
         "decision": Decision.objects.filter(case=case, undone_at=None).select_related("decided_by").first(),
+    }
+    match target:
+        case AgainstEntry():
+            return context | appealed_entry(appealed)
+        case AgainstDecision():
+            return context | appealed_decision(request, target, problem=problem)
+        case AgainstAnswer():
+            return context | appealed_answer(request, target, reads=reads)
+
+
+def appealed_entry(appealed: Appeal) -> dict[str, Any]:
+    entry = Entry.objects.select_related("party", "proposer", "confirmer").get(appeals=appealed)
+    # an entry that is over can't be made shorter
+    shortens = entry.standing() in ("planned", "in_force")
+    return {
+        "entry": entry,
+        "history": list(entry.changes.select_related("by").order_by("pk")),
+        "shortens": shortens,
+        "changes": shortens,
+        "soonest": today_in_china(timezone.now()),
+        "latest": _last_day(entry),
     }
 
 
@@ -67,7 +89,27 @@ def _last_day(entry: Entry) -> date | None:
     return today_in_china(entry.ends_at - timedelta(seconds=1)) - timedelta(days=1) if entry.ends_at else None
 
 
-def earlier(appealed: Appeal) -> list[Appeal]:
-    """Others against this entry or by this party, newest first."""
-    others = Appeal.objects.filter(Q(entry=appealed.entry_id) | Q(party=appealed.party_id)).exclude(pk=appealed.pk)
-    return list(others.select_related("entry").order_by("-pk")[:MOST_EARLIER])
+def papers_of(appealed: Appeal, reader: User) -> list[Paper]:
+    """Pictures handed in with it, each under an address for this reader alone."""
+    return [Paper(file, link(file, reader)) for file in appealed.files.filter(erased_at=None).order_by("pk")]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Another appeal, with what it was against."""
+
+    appeal: Appeal
+    kind: str
+    number: str
+
+
+def earlier(appealed: Appeal) -> list[Earlier]:
+    """Others against the same thing or by this party, newest first."""
+    same = Q(party=appealed.party_id)
+    if appealed.entry_id:
+        same |= Q(entry=appealed.entry_id)
+    if appealed.decision_id:
+        same |= Q(decision=appealed.decision_id)
+    others = Appeal.objects.filter(same).exclude(pk=appealed.pk).select_related("entry", "decision", "complaint")
+    found = [(one, target_of(one)) for one in others.order_by("-pk")[:MOST_EARLIER]]
+    return [Earlier(one, target.kind, target.number) for one, target in found]

@@ -14,6 +14,8 @@ def invalid(code: str) -> str:
             return _("Write the answer: the person is told it in full. Nothing was decided.")
         case "until_missing":
             return _("Choose the day on which the entry shall end. Nothing was decided.")
+        case "amount_missing":
+            return _("Say for how much longer, as a number, or choose another way. Nothing was decided.")
         case "too_long":
             return _("The answer may have 5,000 characters at most, of plain text. Nothing was decided.")
         case "no_such_day":

@@ -23,10 +23,10 @@ class Background:
 
 
 def decisions_on(case_ids: Iterable[int | None]) -> dict[int, Any]:
-    """The decision in force on each case, with `.kinds` of its measures, by case; one query."""
+    """The decision that stands on each case, with `.kinds` of its measures, by case; one query."""
     found = (
-        Decision.objects.filter(case__in=set(case_ids) - {None}, undone_at=None)
-        .select_related("rule", "decided_by", "case__channel")
+        Decision.objects.filter(case__in=set(case_ids) - {None}, undone_at=None, overridden_at=None)
+        .select_related("rule", "decided_by", "case__channel", "held__second")
         .annotate(kinds=ArrayAgg("measures__kind", filter=Q(measures__isnull=False), default=[]))
     )
     return {decision.case_id: decision for decision in found}

@@ -114,12 +114,13 @@ def case_note(request: StaffRequest, case_id: int) -> HttpResponse:
         problem = _("The note is too long: %(most)d characters at most. Nothing was saved.")
         problem %= {"most": LONGEST_NOTE}
     else:
-        add_note(user=request.user, case=case, text=text)
+        public = bool(request.POST.get("public")) and case.kind in words.TOLD_KINDS
+        add_note(user=request.user, case=case, text=text, public=public)
     if not request.htmx:
         if problem:
             return show_case(request, case_id, status=422, problem=problem)
         return after(request, case_id)
     kept = text if problem else ""
-    context = {"case": case, "notes": notes_on(case), "may_note": True}
+    context = {"case": case, "notes": notes_on(case), "may_note": True, "may_tell": case.kind in words.TOLD_KINDS}
     context |= {"note_problem": problem, "note_text": kept}
     return render(request, "console/notes.html", context, status=422 if problem else 200)

@@ -1,6 +1,5 @@
 """Deciding, and taking a decision back."""
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
@@ -12,52 +11,9 @@ from moderation.console.desk.access import StaffRequest, about_flags, deciding
 from moderation.console.desk.answers import after, show_case
 from moderation.console.desk.claiming import next_id
 from moderation.console.desk.draft import Draft
+from moderation.console.desk.wishing import DecideForm
 from moderation.decisions import services
-from moderation.decisions.measures import AT_ONCE, Wish
-from moderation.decisions.models import Decision, MeasureKind
-
-NO_VIOLATION = Case.Outcome.NO_VIOLATION.value
-
-
-class DecideForm(forms.Form):
-    """`choice` is the button pressed: no violation, or the measure that a violation gets."""
-
-    choice = forms.ChoiceField(choices=[(NO_VIOLATION, ""), *MeasureKind.choices])
-    version = forms.IntegerField(min_value=0)
-    seen_flag_id = forms.IntegerField(min_value=0)
-    token = forms.UUIDField()
-    rule = forms.CharField(max_length=12, required=False)
-    reason = forms.CharField(max_length=2000, required=False)
-    percent = forms.IntegerField(required=False)
-    limit_minutes = forms.IntegerField(required=False)
-    pause_minutes = forms.IntegerField(required=False)
-    confirmed = forms.BooleanField(required=False)
-
-    def problem(self) -> str | None:
-        """A code of `words.invalid`, None when all is well."""
-        codes = {
-            "choice": "no_such_choice",
-            "reason": "too_long",
-            "percent": "percent_out_of_range",
-            "limit_minutes": "minutes_out_of_range",
-            "pause_minutes": "minutes_out_of_range",
-        }
-        if self.errors:
-            return next((code for name, code in codes.items() if name in self.errors), "incomplete")
-        if self.cleaned_data["choice"] in AT_ONCE and not self.cleaned_data["confirmed"]:
-            return "unconfirmed"
-        return None
-
-    def wishes(self) -> list[Wish]:
-        facts = self.cleaned_data
-        match facts["choice"]:
-            case MeasureKind.LIMIT_TRAFFIC:
-                return [Wish(MeasureKind.LIMIT_TRAFFIC, facts["limit_minutes"], facts["percent"])]
-            case MeasureKind.PAUSE:
-                return [Wish(MeasureKind.PAUSE, facts["pause_minutes"])]
-            case kind if kind != NO_VIOLATION:
-                return [Wish(MeasureKind(kind))]
-        return []
+from moderation.decisions.models import Decision
 
 
 @deciding
@@ -78,6 +34,7 @@ def case_decide(request: StaffRequest, case_id: int) -> HttpResponse:
             outcome=Case.Outcome.VIOLATION if wishes else Case.Outcome.NO_VIOLATION,
             rule_code=facts["rule"],
             reason=facts["reason"] if wishes else "",
+            facts=facts["facts"] if wishes else "",
             wishes=wishes,
         )
     except Case.DoesNotExist:
@@ -88,7 +45,8 @@ def case_decide(request: StaffRequest, case_id: int) -> HttpResponse:
         problem = words.refused(refusal.code, refusal.case)
         return show_case(request, case_id, status=409, draft=draft, problem=problem)
     except services.Invalid as invalid:
-        return show_case(request, case_id, status=422, draft=draft, problem=words.invalid(invalid.code))
+        status = 409 if invalid.code == "other_kind" else 422
+        return show_case(request, case_id, status=status, draft=draft, problem=words.invalid(invalid.code))
     return after(request, next_id(request), done=decision)
 
 

@@ -1,14 +1,21 @@
 """What each kind of case brings to the desk: the line it stands in."""
 
-from moderation.cases import evasions, registrations
+from moderation.cases import evasions, patrols, registrations
 from moderation.cases.models import Case
-from moderation.complaints import appeals
+from moderation.complaints import appeals, complaints
+from moderation.decisions import holding
+from moderation.quality import queue as quality
 
 # the rule groups' queues hold flags; each other kind has one queue of its own
 KIND_OF_QUEUE = {
     registrations.QUEUE: Case.Kind.REGISTRATION,
     evasions.QUEUE: Case.Kind.EVASION,
     appeals.QUEUE: Case.Kind.APPEAL,
+    complaints.QUEUE: Case.Kind.COMPLAINT,
+    complaints.MINORS_QUEUE: Case.Kind.MINORS_COMPLAINT,
+    holding.QUEUE: Case.Kind.SECOND_PERSON,
+    patrols.QUEUE: Case.Kind.PATROL,
+    quality.QUEUE: Case.Kind.SAMPLE,
 }
 
 

@@ -16,11 +16,13 @@ from moderation.cases.querysets import cases_visible_to, held_by
 from moderation.console.desk import words
 from moderation.console.desk.access import StaffRequest, about_flags, lifting, viewing
 from moderation.console.desk.background import decisions_on
+from moderation.console.desk.decision import decision_page
+from moderation.console.desk.reading import decisions_of_stream
 from moderation.decisions import services
 from moderation.decisions.models import Decision, Measure
 from moderation.signals.querysets import unscanned_minutes
 
-MOST_CASES, MOST_MEASURES, MOST_DECISIONS, MOST_REFUSALS = 100, 100, 30, 50
+MOST_CASES, MOST_DECISIONS, MOST_REFUSALS = 100, 30, 50
 LONGEST_REASON = 200
 
 
@@ -60,11 +62,6 @@ def _timeline(request: StaffRequest, stream_id: UUID, *, problem: str = "", stat
         .order_by("-pk")[:MOST_CASES]
     )
     known = decisions_on(case.pk for case in cases)
-    measures = (
-        Measure.objects.filter(stream=stream)
-        .select_related("decision__rule", "decision__decided_by", "lifted_by", "restriction")
-        .order_by("-pk")[:MOST_MEASURES]
-    )
     demand = demand_of(stream)
     now_for = audience.effective(stream, demand.audience)
     refusals = AdmissionEntry.objects.filter(stream=stream, allowed=False).order_by("-pk")[:MOST_REFUSALS]
@@ -75,7 +72,7 @@ def _timeline(request: StaffRequest, stream_id: UUID, *, problem: str = "", stat
         "refusals": refusals,
         "streamers": [role.party.name for role in stream.roles.all() if role.role == "streamer"],
         "cases": [(case, known.get(case.pk)) for case in cases],
-        "measures": measures,
+        "decisions": decisions_of_stream(stream.pk),
         "unscanned": unscanned_minutes([stream]).get(stream.pk),
         "demand": demand,
         "problem": problem,
@@ -110,16 +107,29 @@ def stream_audience(request: StaffRequest, stream_id: UUID) -> HttpResponse:
 @lifting
 def measure_lift(request: StaffRequest, measure_id: int) -> HttpResponse:
     """End a measure before its time. 422 without a reason, 409 when there is nothing left to end."""
-    measure = Measure.objects.filter(pk=measure_id).first()
+    measure = Measure.objects.select_related("decision__case").filter(pk=measure_id).first()
     if measure is None:
         raise Http404
     reason = request.POST.get("reason", "").strip()
     if not 0 < len(reason) <= LONGEST_REASON:
         problem = _("Say why, in %(most)d characters at most: the platform is told. Nothing was lifted.")
-        return _timeline(request, measure.stream_id, problem=problem % {"most": LONGEST_REASON}, status=422)
+        return _lifted_from(request, measure, problem % {"most": LONGEST_REASON}, 422)
     try:
         services.lift(user=request.user, measure_id=measure_id, reason=reason)
     except services.TooLate:
-        return _timeline(request, measure.stream_id, problem=words.not_in_force(), status=409)
+        return _lifted_from(request, measure, words.not_in_force(), 409)
     messages.success(request, _("The measure is lifted. The platform is told at once."))
-    return redirect("stream_timeline", measure.stream_id)
+    return redirect(*_place(measure))
+
+
+def _place(measure: Measure) -> tuple[str, object]:
+    """Where a measure is read: its stream's page, or its decision's when it is about an account alone."""
+    stream = measure.stream_id or measure.decision.case.stream_id
+    return ("stream_timeline", stream) if stream else ("decision", measure.decision_id)
+
+
+def _lifted_from(request: StaffRequest, measure: Measure, problem: str, status: int) -> HttpResponse:
+    stream = measure.stream_id or measure.decision.case.stream_id
+    if stream:
+        return _timeline(request, stream, problem=problem, status=status)
+    return decision_page(request, measure.decision_id, problem=problem, status=status)

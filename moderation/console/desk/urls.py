@@ -1,6 +1,20 @@
 from django.urls import path
 
-from moderation.console.desk import appeal_deciding, claiming, deciding, evasion_deciding, queue, registering, timeline
+from moderation.console.desk import (
+    appeal_deciding,
+    asking,
+    claiming,
+    complaint_deciding,
+    deciding,
+    decision,
+    evasion_deciding,
+    handing,
+    queue,
+    registering,
+    second_deciding,
+    templates,
+    timeline,
+)
 
 urlpatterns = [
     path("console/", queue.console, name="console"),
@@ -15,12 +29,24 @@ urlpatterns = [
     path("console/cases/<int:case_id>/park", claiming.case_park, name="case_park"),
     path("console/cases/<int:case_id>/escalate", claiming.case_escalate, name="case_escalate"),
     path("console/cases/<int:case_id>/note", claiming.case_note, name="case_note"),
+    path("console/cases/<int:case_id>/accounts", asking.case_accounts, name="case_accounts"),
+    path("console/cases/<int:case_id>/waits", asking.case_waits, name="case_waits"),
+    path("console/cases/<int:case_id>/colleagues", handing.case_colleagues, name="case_colleagues"),
+    path("console/cases/<int:case_id>/hand-over", handing.case_hand_over, name="case_hand_over"),
+    path("console/handed", handing.console_handed, name="console_handed"),
     path("console/cases/<int:case_id>/decide", deciding.case_decide, name="case_decide"),
     path("console/cases/<int:case_id>/registration", registering.registration_decide, name="registration_decide"),
     path("console/cases/<int:case_id>/evasion", evasion_deciding.evasion_decide, name="evasion_decide"),
     path("console/cases/<int:case_id>/appeal", appeal_deciding.appeal_decide, name="appeal_decide"),
+    path("console/cases/<int:case_id>/complaint", complaint_deciding.complaint_decide, name="complaint_decide"),
+    path("console/cases/<int:case_id>/second", second_deciding.second_settle, name="second_settle"),
+    path("console/decisions/<int:decision_id>/", decision.decision, name="decision"),
+    path("console/decisions/<int:decision_id>/reverse", decision.decision_reverse, name="decision_reverse"),
     path("console/decisions/<int:decision_id>/undo", deciding.decision_undo, name="decision_undo"),
     path("console/measures/<int:measure_id>/lift", timeline.measure_lift, name="measure_lift"),
     path("console/streams/<uuid:stream_id>/", timeline.stream_timeline, name="stream_timeline"),
     path("console/streams/<uuid:stream_id>/audience", timeline.stream_audience, name="stream_audience"),
+    path("console/reasons", templates.reason_choices, name="reason_choices"),
+    path("console/templates/", templates.reason_templates, name="reason_templates"),
+    path("console/templates/<int:template_id>/retire", templates.template_retire, name="template_retire"),
 ]

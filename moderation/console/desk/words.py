@@ -24,6 +24,8 @@ KINDS = {
     "product": gettext_lazy("product"),
     "comment_deletion": gettext_lazy("deleted comment"),
 }
+# of these the streamer and the operator may be told in a note; complaints and the rest have letters of their own
+TOLD_KINDS = frozenset({Case.Kind.FLAGS.value, Case.Kind.PATROL.value})
 # how long a case may be put aside: (name in the form, words, how long)
 PARKED_FOR = {
     "15m": (gettext_lazy("15 minutes"), timedelta(minutes=15)),
@@ -47,7 +49,11 @@ def refused(code: str, case: Case | None) -> str:
         case "part":
             return _("You have a part in this case, so a colleague decides it.")
         case "decider":
-            return _("You proposed or confirmed what is appealed, so other eyes look at it.")
+            return _("You had a hand in what is looked at here, so other eyes look at it.")
+        case "offered":
+            return _("A colleague was asked for this case by name. It is for all again in a few minutes.")
+        case "colleague":
+            return _("This colleague can’t take the case. Choose another one; you still hold it.")
         case "not_allowed":
             return _("Cases of this kind are for other colleagues.")
         case "no_senior":
@@ -66,14 +72,33 @@ def invalid(code: str) -> str:
     """Why a decision can't stand as asked for (`services.Invalid`, and what the form itself refuses)."""
     match code:
         case "minutes_out_of_range":
-            most = max(most for _default, most in MINUTES.values())
-            return _("The minutes must be between 1 and %(most)d. Nothing was decided.") % {"most": most}
+            most = {"minutes": MINUTES[MeasureKind.PAUSE][1], "days": MINUTES[MeasureKind.OFF_AIR][1] // 1440}
+            sentence = _("Minutes must be between 1 and %(minutes)d, days between 1 and %(days)d. Nothing was decided.")
+            return sentence % most
         case "percent_out_of_range":
             return _("The reach that is left must be between 0 and 99 percent. Nothing was decided.")
         case "unknown_rule":
             return _("This rule is not in force any more. Choose another one; nothing was decided.")
         case "unconfirmed":
-            return _("A pause and a cut leave at once, so they need a second step. Nothing was decided yet.")
+            return _("What leaves at once needs a second step. Nothing was decided yet.")
+        case "ticked_without_violation":
+            return _("You ticked measures, so there is a violation: untick them, or press one. Nothing was decided.")
+        case "product_missing":
+            return _("Choose the product to hide. Nothing was decided.")
+        case "function_missing":
+            return _("Choose what is muted or restricted. Nothing was decided.")
+        case "party_missing" | "party_elsewhere":
+            return _("Choose an account with a part in this case. Nothing was decided.")
+        case "not_on_air":
+            return _("Only streamers, operators and agencies are proposed here. Others are proposed by hand.")
+        case "no_stream" | "ended_stream":
+            return _("There is no stream that this could be done to any more. Nothing was decided.")
+        case "measure_twice":
+            return _("The same measure stands here twice. Nothing was decided.")
+        case "other_kind":
+            return _("Cases of this kind are decided on their own card. Nothing was decided.")
+        case "facts_too_long":
+            return _("The facts may have 5,000 characters at most. Nothing was decided.")
         case "no_such_choice":
             return _("Choose one of the outcomes. Nothing was decided.")
         case "too_long":
@@ -84,6 +109,10 @@ def invalid(code: str) -> str:
 
 def too_late() -> str:
     return _("Too late to undo: the measure has left. It can be lifted on the stream's page.")
+
+
+def not_live() -> str:
+    return _("This decision does not stand any more: it was undone, or another took its place. Nothing was changed.")
 
 
 def not_in_force() -> str:
@@ -103,8 +132,10 @@ def cannot_raise(code: str) -> str:
             return _("Choose one of the audiences. Nothing was raised.")
 
 
-def done(decision: Decision, kinds: list[str]) -> str:
-    """What a decision did, for the bar that offers undo."""
+def done(decision: Decision, kinds: list[str], held: bool = False) -> str:
+    """What a decision did, for the bar that offers undo; `held`: some of it waits for a second person."""
+    if held:
+        return _("Decided in case %(case)d. What needs two persons waits for the second.") % {"case": decision.case_id}
     number = {"case": decision.case_id}
     match decision.outcome:
         case Case.Outcome.VERIFIED:
@@ -118,17 +149,25 @@ def done(decision: Decision, kinds: list[str]) -> str:
         case Case.Outcome.UPHELD:
             return _("Appeal in case %(case)d: upheld. The person is told why.") % number
         case Case.Outcome.CHANGED:
-            return _("Appeal in case %(case)d: the entry is shorter. The person is told.") % number
+            return _("Appeal in case %(case)d: changed. The person is told.") % number
         case Case.Outcome.OVERTURNED:
-            return _("Appeal in case %(case)d: the entry is overturned. The person is told.") % number
+            return _("Appeal in case %(case)d: overturned. The person is told.") % number
     if not kinds:
         return _("No violation found in case %(case)d.") % number
     sentences = {
         MeasureKind.PROMPT: _("Prompt to the streamer in case %(case)d."),
         MeasureKind.WARN: _("Streamer warned in case %(case)d."),
+        MeasureKind.HIDE_PRODUCT: _("Product hidden in case %(case)d."),
+        MeasureKind.MUTE: _("Muted in case %(case)d."),
         MeasureKind.LIMIT_TRAFFIC: _("Traffic limited in case %(case)d."),
         MeasureKind.PAUSE: _("Stream paused in case %(case)d. It can be lifted on the stream's page."),
         MeasureKind.CUT: _("Stream cut in case %(case)d. It can be lifted on the stream's page."),
+        MeasureKind.REMIND: _("Account reminded in case %(case)d."),
+        MeasureKind.RESTRICT: _("A function of the account is restricted in case %(case)d."),
+        MeasureKind.OFF_AIR: _("Account taken off air in case %(case)d."),
+        MeasureKind.CLOSE: _("Account closed in case %(case)d."),
+        MeasureKind.NO_REREGISTRATION: _("Re-registration refused in case %(case)d."),
+        MeasureKind.BLOCKLIST: _("Entry proposed in case %(case)d. A second person confirms it."),
     }
     # the heaviest says it all
     heaviest = max(map(MeasureKind, kinds), key=lambda kind: list(MeasureKind).index(kind))

@@ -1,5 +1,6 @@
 """Letters to somebody as pages show them: what lies sealed as a code with facts, put into the reader's words."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,16 +8,19 @@ from typing import Any
 
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, User
 from delivery.models import Notice
-from delivery.notices import LETTERS
+from delivery.notices import LETTERS, arrived
 
 # a child's letters are the guardian's to read only where they are written to the guardian
 READERS = (Membership.Part.OWNER, Membership.Part.STAFF)
 # how the codes of letters about entries and appeals begin
 ABOUT_ENTRIES = ("blocklist_", "appeal_")
+# letters about complaints that go to who answers for the room
+TO_OPERATORS = frozenset({"complaint_to_answer", "complaint_settled_with_you", "complaint_upheld_about_you"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,20 @@ class ReadableLetter:
     def about_entry(self) -> bool:
         """It is about a blocklist entry or an appeal against one: the page about those says more than a letter may."""
         return self.notice.code.startswith(ABOUT_ENTRIES)
+
+    @property
+    def decision(self) -> int | None:
+        """The decision it is about, whose page has the whole statement of reasons."""
+        kind, _colon, number = self.notice.subject.partition(":")
+        return int(number) if kind == "decision" and re.fullmatch(r"[0-9]{1,18}", number) else None
+
+    @property
+    def complaint(self) -> str:
+        """The page of the complaint it is about: its author's, or that of who answers for the room; "" for none."""
+        kind, _colon, number = self.notice.subject.partition(":")
+        if kind != "complaint":
+            return ""
+        return reverse("complaint_about_us" if self.notice.code in TO_OPERATORS else "complaint", args=[number])
 
     @property
     def known(self) -> bool:
@@ -73,11 +91,11 @@ class ReadableLetter:
 
 
 def letters_query(user: User) -> Q:
-    """Which notices are this user's: its own, and those to the parties it acts for."""
+    """Which notices are this user's to read by now: its own, and those to the parties it acts for."""
     parties: Any = Membership.objects.filter(user=user, part__in=READERS).values_list(
         Concat(Value("party:"), Cast("party_id", CharField()))
     )
-    return Q(recipient=f"user:{user.pk}") | Q(recipient__in=parties)
+    return arrived() & (Q(recipient=f"user:{user.pk}") | Q(recipient__in=parties))
 
 
 def letters_of(user: User, before: int | None, limit: int) -> list[ReadableLetter]:

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from accounts.querysets import roles_of
 from accounts.requests import PersonRequest
 from accounts.roles import PARTY_ROLES, ROLE_LABELS
+from moderation.cases.policies import may_view
+from moderation.quality.exposure import exposure_of
 
 LABELS: Mapping[str, str | Promise] = dict(PARTY_ROLES) | ROLE_LABELS
 # what an account of a role that has no page of its own yet is for; everybody else has a page to go to
@@ -43,5 +45,6 @@ def me(request: PersonRequest) -> HttpResponse:
             ],
             "post": getattr(request.user, "post", None),
             "languages": settings.LANGUAGES,
+            "exposure": exposure_of(request.user) if may_view(request.user) else None,
         },
     )

@@ -11,6 +11,9 @@ from django.views.i18n import set_language
 from accounts.requests import PersonRequest
 
 A_YEAR_S = 365 * 86_400
+ON_OFF = [("on", "on"), ("off", "off")]
+# what is switched on or off on the user's own row
+SWITCHES = ("single_keys", "blur", "grey", "mute")
 
 
 class PreferencesForm(forms.Form):
@@ -19,12 +22,16 @@ class PreferencesForm(forms.Form):
     language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
     theme = forms.ChoiceField(choices=[(name, name) for name in ("light", "dark", "system")], required=False)
     density = forms.ChoiceField(choices=[(name, name) for name in ("comfortable", "compact")], required=False)
-    single_keys = forms.ChoiceField(choices=[("on", "on"), ("off", "off")], required=False)
+    single_keys = forms.ChoiceField(choices=ON_OFF, required=False)
+    # severe pictures on a case's card
+    blur = forms.ChoiceField(choices=ON_OFF, required=False)
+    grey = forms.ChoiceField(choices=ON_OFF, required=False)
+    mute = forms.ChoiceField(choices=ON_OFF, required=False)
 
 
 @require_POST
 def preferences(request: PersonRequest) -> HttpResponse:
-    """Theme and density into cookies, language and single keys onto the user's row, language into its cookie.
+    """Theme and density into cookies, language and switches onto the user's row, language into its cookie.
 
     Works signed out too. Django's own view sets the language and redirects back, to this site alone.
     """
@@ -51,8 +58,9 @@ def _remember(request: PersonRequest, chosen: dict[str, str]) -> None:
     if chosen["language"] and chosen["language"] != user.language:
         user.language = chosen["language"]
         changed.append("language")
-    if chosen["single_keys"]:
-        user.single_keys = chosen["single_keys"] == "on"
-        changed.append("single_keys")
+    for switch in SWITCHES:
+        if chosen[switch]:
+            setattr(user, switch, chosen[switch] == "on")
+            changed.append(switch)
     if changed:
         user.save(update_fields=changed)

@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from moderation.complaints.appeals.records import record_of_rule
 from moderation.console.desk.words import KINDS as SHOWN_KINDS
-from moderation.console.pages.laws import LAWS
+from moderation.rulebook.laws import LAWS
 from moderation.rulebook.models import RuleVersion, Status
 
 # rules.jsonl's word → what it means for whoever breaks the rule
@@ -114,5 +115,5 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "rules/rule.html",
-        {"rule": ReadableRule(versions[0]), "earlier": versions[1:]},
+        {"rule": ReadableRule(versions[0]), "earlier": versions[1:], "record": record_of_rule(code)},
     )

@@ -11,8 +11,11 @@ from django.views.decorators.http import require_safe
 from accounts.requests import PersonRequest
 from livestream.demands import ALLOWED, Demand, demands
 from livestream.models import Stream, StreamState
+from moderation.cases.notes import public_notes
+from moderation.console.desk.words import TOLD_KINDS
 from moderation.console.pages.mine import parties_of, stream_of, streams_of
 from moderation.console.pages.notices import Notice, notices_about
+from moderation.console.pages.warnings import on_accounts, to_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,14 @@ def studio(request: PersonRequest) -> HttpResponse:
         for stream in streams
     ]
     by_state = {state: [one for one in own if one.stream.state == state] for state in StreamState.values}
-    context = {"names": " · ".join(party.name for party in parties), "notices": notices, **by_state}
+    on_air = [one.stream.pk for one in by_state[StreamState.LIVE]]
+    context = {
+        "names": " · ".join(party.name for party in parties),
+        "notices": notices,
+        "warnings": to_answer(on_air),
+        "on_accounts": on_accounts(parties),
+        **by_state,
+    }
     return _answer(request, "studio/studio.html", "studio/_streams.html", context)
 
 
@@ -48,11 +58,17 @@ def studio(request: PersonRequest) -> HttpResponse:
 @login_required
 def studio_stream(request: PersonRequest, stream_id: UUID) -> HttpResponse:
     """One stream of one's own. Another's is not there at all: its existence is nobody else's business."""
-    stream = stream_of(request.user, parties_of(request.user), stream_id)
+    parties = parties_of(request.user)
+    stream = stream_of(request.user, parties, stream_id)
     if stream is None:
         raise Http404
     demand = demands([stream]).get(stream.pk, ALLOWED)
-    context = {"own": OwnStream(stream, demand, notices_about([stream.pk]))}
+    context = {
+        "own": OwnStream(stream, demand, notices_about([stream.pk])),
+        "warnings": to_answer([stream.pk] if stream.state == StreamState.LIVE else []),
+        "on_accounts": on_accounts(parties),
+        "told": public_notes(stream.pk, TOLD_KINDS),
+    }
     return _answer(request, "studio/stream.html", "studio/_stream.html", context)
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -14,6 +15,8 @@ from blocklists import policies
 from blocklists.grounds import GROUNDS
 from blocklists.models import Entry, Identifier, State
 from blocklists.querysets import entries_about
+from delivery.models import Notice
+from delivery.notices import arrived
 from moderation.complaints.models import Appeal
 from moderation.console.viewer.people import own_parties, wards_of
 
@@ -82,7 +85,8 @@ def stands_against(user: User) -> list[Standing]:
 def has_any(user: User) -> bool:
     """Whether there is anything to show; one query, asked on every page.
 
-    It starts from the few parties of this user and asks for each by index, however many entries there are.
+    It starts from the few parties of this user and asks for each by index, however many entries there are. A decision
+    about a stream is known by its letter, which is found sooner than the stream's measures.
     """
     owner = Membership.objects.filter(user=user, part=Membership.Part.OWNER).values("party")
     links = Guardianship.objects.filter(guardian__in=owner, state=Guardianship.State.VERIFIED, minor__isnull=False)
@@ -90,4 +94,7 @@ def has_any(user: User) -> bool:
     named = Entry.objects.filter(party=OuterRef("pk"), confirmed_at__isnull=False)
     known_by = Identifier.objects.filter(digest=OuterRef("identity__number_index"), entry__confirmed_at__isnull=False)
     proved = Q(identity__state__in=HOLDING) & Q(Exists(known_by))
-    return Party.objects.filter(theirs).filter(Q(Exists(named)) | proved).exists()
+    decided = Notice.objects.filter(
+        arrived(), recipient=Concat(Value("party:"), Cast(OuterRef("pk"), CharField())), subject__startswith="decision:"
+    )
+    return Party.objects.filter(theirs).filter(Q(Exists(named)) | proved | Q(Exists(decided))).exists()

@@ -7,17 +7,20 @@ from typing import Any
 from django import template
 from django.template import RequestContext
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from accounts.identity.reasons import REFUSALS, SUSPENSIONS
 from accounts.refusals import REASONS
 from accounts.roles import PARTY_ROLES
 from moderation.cases.models import Case, Flag, Severity
 from moderation.console.books import queues_of
-from moderation.console.desk import words
+from moderation.console.desk import second_words, words
 from moderation.console.desk.filters import Filter
-from moderation.decisions.models import Measure, MeasureKind
+from moderation.console.desk.reading import reversible as can_be_reversed
+from moderation.decisions.kinds import FINAL
+from moderation.decisions.measures.carrying import is_over
+from moderation.decisions.models import Decision, HeldDecision, Measure, MeasureKind
 
 register = template.Library()
 
@@ -71,6 +74,48 @@ def measure_words(kinds: Iterable[str]) -> str:
 
 
 @register.filter
+def measure_what(measure: Measure) -> str:
+    """The kind with what it is about: "limit traffic 50%", "mute: comments"."""
+    word = measure_word(measure.kind)
+    if measure.percent is not None:
+        return gettext("%(measure)s %(percent)d%%") % {"measure": word, "percent": measure.percent}
+    about = measure.get_function_display() if measure.function else measure.product
+    return gettext("%(measure)s: %(about)s") % {"measure": word, "about": about} if about else word
+
+
+@register.filter
+def lasting(measure: Measure) -> str:
+    """How long it was asked for: days when they are whole, otherwise minutes."""
+    minutes = measure.minutes or 0
+    if minutes and minutes % 1440 == 0:
+        return ngettext("%(n)d day", "%(n)d days", minutes // 1440) % {"n": minutes // 1440}
+    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+
+
+@register.filter
+def held_of(decision: Decision) -> HeldDecision | None:
+    """What waits or waited for a second person; None when nothing did."""
+    return getattr(decision, "held", None)
+
+
+@register.filter
+def later(decision: Decision) -> int | None:
+    """The decision that took its place."""
+    found = getattr(decision, "overridden_by", None)
+    return found.pk if found else None
+
+
+@register.filter
+def why_words(codes: Iterable[str]) -> str:
+    return second_words.why(codes)
+
+
+@register.filter
+def reversible(decision: Decision) -> bool:
+    return can_be_reversed(decision)
+
+
+@register.filter
 def role_words(roles: Iterable[str]) -> str:
     """A party's roles, in the reader's language."""
     return listed(str(ROLES.get(role, role)) for role in roles)
@@ -114,10 +159,10 @@ def part_word(name: str) -> str:
 
 @register.filter
 def liftable(measure: Measure) -> bool:
-    """It lasts, and neither ran out nor was ended."""
-    over = measure.ends_at is not None and measure.ends_at <= timezone.now()
-    ended = measure.lifted_at is not None or measure.state == Measure.State.UNDONE
-    return measure.restriction is not None and not over and not ended
+    """It lasts, has begun, and neither ran out nor was ended; what ends an account is reversed, not lifted."""
+    if measure.restriction is None or is_over(measure):
+        return False
+    return measure.kind not in FINAL
 
 
 @register.inclusion_tag("console/queue_choice.html", takes_context=True)

@@ -1,0 +1,51 @@
+"""What an appeal against a decision shows: the statement as its person reads it, what is in force of it, the words it
+was decided on, and what was decided in that room before."""
+
+from typing import Any
+
+from moderation.cases.models import Case
+from moderation.cases.querysets import flags_of
+from moderation.complaints.appeals.against import AgainstDecision
+from moderation.complaints.appeals.concerned import told_measures
+from moderation.complaints.appeals.lighter import in_force
+from moderation.console.books import book_of
+from moderation.console.desk.access import StaffRequest
+from moderation.console.desk.appeal_stays import StaysForm
+from moderation.console.desk.background import background
+from moderation.console.desk.evidence import evidence
+from moderation.console.desk.patrol import moment_of
+from moderation.console.desk.reading import decisions_by_id
+from moderation.decisions.statements import statement_of
+
+
+def appealed_decision(request: StaffRequest, target: AgainstDecision, *, problem: str) -> dict[str, Any]:
+    decision = decisions_by_id([target.decision.pk])[0]
+    measures = in_force(target.live)
+    posted = request.POST if problem and f"m{measures[0].pk if measures else ''}" in request.POST else None
+    return {
+        "against": decision,
+        "statement": statement_of(decision, told_measures(decision)),
+        "live": target.live,
+        "replaced": target.live != target.decision,
+        "reversed": target.reversed,
+        "waits": target.open,
+        "stays": StaysForm(posted, measures=measures).rows(),
+        "changes": bool(measures) and not target.open,
+    } | _seen(request, decision.case)
+
+
+def _seen(request: StaffRequest, decided: Case) -> dict[str, Any]:
+    """Around the moment asked for, else the newest flag; nothing but the history where it is about an account."""
+    flags = flags_of(decided)
+    past = background(decided, flags) if decided.channel_id else None
+    if decided.stream_id is None:
+        return {"background": past}
+    at = request.GET.get("at", "")
+    at_ms = int(at) if at.isdecimal() and len(at) < 12 else None
+    if at_ms is None and not flags:
+        at_ms = moment_of(decided.stream_id)
+    return {
+        "background": past,
+        "flag_total": len(flags),
+        "evidence": evidence(decided, decided.stream_id, flags, book_of(request), at_ms),
+    }
