@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 
@@ -19,6 +20,8 @@ from moderation.cases.hints import states_of
 from moderation.cases.models import Queue
 from moderation.cases.querysets import past_limit
 from moderation.complaints.appeals.cases import overdue, without_eyes
+from moderation.complaints.models import Complaint
+from moderation.decisions.publishing import overdue as unpublished
 from moderation.signals.querysets import unscanned_minutes, waiting
 
 
@@ -74,10 +77,13 @@ class _Figures:
 
 
 def _appeals() -> list[GaugeMetricFamily]:
-    """What is owed to people who are listed."""
+    """What is owed to people who are listed or complain, and to the public."""
     owed = overdue().count()
     alone = without_eyes().count()
+    complaints = Complaint.objects.filter(state__in=("open", "answered"), due_at__lte=timezone.now()).count()
     return [
+        GaugeMetricFamily("streamwarden_complaints_overdue", "Complaints whose answer is overdue", complaints),
+        GaugeMetricFamily("streamwarden_publications_overdue", "Sanctions not published in time", unpublished()),
         GaugeMetricFamily("streamwarden_appeals_overdue", "Appeals whose answer is overdue", owed),
         GaugeMetricFamily("streamwarden_appeals_nobody_may_decide", "Open appeals that nobody here may decide", alone),
     ]

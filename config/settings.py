@@ -418,6 +418,7 @@ SPECTACULAR_SETTINGS = {
         "AgeBand": "accounts.ages.BAND_CHOICES",
         "PartyKind": "accounts.models.Identity.Kind",
         "CredentialKind": "livestream.admission.api.CREDENTIAL_KINDS",
+        "ComplaintWish": "moderation.complaints.models.Complaint.Wish",
     },
 }
 # One batch of 1,000 signals with 2,000 characters of Chinese each is 6 MB in UTF-8; nothing lawful is larger.

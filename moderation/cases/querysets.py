@@ -93,7 +93,7 @@ def case_for_card(user: User, case_id: int) -> Case:
 
 def flags_of(case: Case, limit: int = 30) -> list[Flag]:
     """The case's newest flags, newest first."""
-    return list(Flag.objects.filter(case=case).select_related("rule_version").order_by("-pk")[:limit])
+    return list(Flag.objects.filter(case=case).select_related("rule_version", "correction").order_by("-pk")[:limit])
 
 
 def precedent(flags: Sequence[Flag], *, besides: Case, limit: int = 5) -> list[Flag]:

@@ -147,7 +147,7 @@ def complaint_json(one: Complaint, client: MachineClient, *, whole: bool = False
 class Complaints(APIView):
     scope = "parties"
 
-    @extend_schema(responses={200: ComplaintsSchema})
+    @extend_schema(operation_id="v1_complaints_list", responses={200: ComplaintsSchema})
     def get(self, request: ClientRequest) -> Response:
         """Those you filed, and those the operators of your rooms are asked to answer; without the words."""
         found = _known_to(request.user).prefetch_related("steps").order_by("-pk")[:MOST_SHOWN]

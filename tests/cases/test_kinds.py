@@ -4,20 +4,25 @@ import uuid
 
 import pytest
 
-from moderation.cases import claims, evasions
+from moderation.cases import claims, evasions, patrols
 from moderation.cases.models import Case
 from moderation.cases.querysets import cases_visible_to, open_rows, queue_states, queues_decided_by, queues_for
 from moderation.cases.registrations import QUEUE
-from moderation.complaints import appeals
+from moderation.complaints import appeals, complaints
+from moderation.decisions import holding
+from moderation.quality.queue import QUEUE as SECOND_REVIEWS
 from tests.blocklists.build import entry
 from tests.cases.build import make_cases
 from tests.cases.evasion import like
 from tests.cases.registration import waiting_case
 
-# whose queues are whose: flags, returns of listed persons (11) and appeals (12)
+# whose queues are whose: flags, then each other kind's own
+FLAGS, FOR_ALL = [*range(1, 10)], [complaints.QUEUE, patrols.QUEUE, SECOND_REVIEWS]
 LINES = {
-    "moderator": [*range(1, 10), evasions.QUEUE],
-    "senior_moderator": [*range(1, 10), evasions.QUEUE, appeals.QUEUE],
+    "moderator": sorted([*FLAGS, evasions.QUEUE, *FOR_ALL]),
+    "senior_moderator": sorted(
+        [*FLAGS, evasions.QUEUE, appeals.QUEUE, holding.QUEUE, complaints.MINORS_QUEUE, *FOR_ALL]
+    ),
 }
 
 
@@ -41,8 +46,9 @@ def test_a_moderator_sees_no_registration(cases, person, role):
 def test_a_compliance_officer_sees_both_and_takes_registrations_alone(cases, person):
     user, (flags, registration) = person("compliance_officer"), cases
     assert set(cases_visible_to(user)) == {flags, registration}
-    assert [queue.pk for queue in queue_states(user)] == [*range(1, 10), QUEUE, evasions.QUEUE, appeals.QUEUE]
-    assert [queue.pk for queue in queues_decided_by(user)] == [QUEUE, evasions.QUEUE, appeals.QUEUE]
+    about_people = [QUEUE, evasions.QUEUE, appeals.QUEUE, holding.QUEUE, complaints.QUEUE, complaints.MINORS_QUEUE]
+    assert [queue.pk for queue in queue_states(user)] == [*range(1, 10), *about_people, patrols.QUEUE]
+    assert [queue.pk for queue in queues_decided_by(user)] == about_people
     with pytest.raises(claims.Refused, match="not_allowed"):
         claims.claim(user=user, case_id=flags.pk)
     assert claims.claim(user=user, case_id=registration.pk).case_id == registration.pk
