@@ -42,7 +42,9 @@ def session_of(server: MediaServer, call: Call) -> MediaSession | None:
 
 
 def locked(stream_id: UUID) -> Stream:
-    return Stream.objects.select_for_update(of=("self",)).select_related("client", "channel").get(pk=stream_id)
+    # no key: a scan of this stream shares its key when it commits, with queues in hand that we may want next
+    rows = Stream.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("client", "channel").get(pk=stream_id)
 
 
 def begin(server: MediaServer, call: Call, stream: Stream, part: str, viewer: Party | None = None) -> MediaSession:

@@ -67,7 +67,7 @@ class _Sender:
     def offer(self, queue_id: int, last: dict[str, Any] | None) -> None:
         with self.wake:
             self.waiting[queue_id] = last or self.waiting.get(queue_id)
-            if self.thread is None:
+            if self.thread is None or not self.thread.is_alive():
                 self.thread = threading.Thread(target=self._run, name="hints", daemon=True)
                 self.thread.start()
             self.wake.notify()
@@ -82,11 +82,18 @@ class _Sender:
             try:
                 hints = [(queue_group(s["queue"]), s | {"last": last[s["queue"]]}) for s in states_of(list(last))]
                 loop.run_until_complete(_send(hints))
+                close_old_connections()
             except Exception as error:  # noqa: BLE001  (a thread that ended would leave this process without hints)
                 log.warning("hint_lost", error=type(error).__name__)
-            finally:
-                close_old_connections()
+                self._start_afresh()
             time.sleep(EVERY_S)
+
+    def _start_afresh(self) -> None:
+        """After a failure: a connection that broke must not be the next hint's, and looking at it may fail as well."""
+        try:
+            connection.close()
+        except Exception as error:  # noqa: BLE001  (as above)
+            log.warning("hints_connection_lost", error=type(error).__name__)
 
 
 _sender = _Sender()
