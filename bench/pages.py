@@ -16,10 +16,7 @@ from livestream.models import StreamRole
 from moderation.cases.models import Case, Flag
 
 # tables that grow with the work; a scan of one of these is a page that gets slower every day
-GROWN = (
-    *("cases_case", "cases_flag", "signals_batch", "evidence_auditevent", "decisions_", "delivery_", "blocklists_"),
-    *("complaints_", "grades_", "quality_"),
-)
+GROWN = ("cases_case", "cases_flag", "signals_batch", "evidence_auditevent", "decisions_", "delivery_", "blocklists_")
 
 
 def run() -> dict[str, float]:
@@ -35,12 +32,7 @@ def run() -> dict[str, float]:
         "mine": (desk, reverse("console_mine")),
         "timeline": (desk, reverse("stream_timeline", args=[stream.pk])),
         "deliveries": (desk, reverse("deliveries")),
-        "search": (desk, reverse("case_search") + "?state=decided&rule=LM10-1"),
-        "quality": (desk, reverse("quality")),
-        "key_rooms": (desk, reverse("key_rooms")),
         "studio": (studio, reverse("studio")),
-        "standing": (studio, reverse("standing")),
-        "grade": (Client(), reverse("grade", args=[stream.channel_id])),
         "front": (Client(), reverse("front")),
         "rules": (Client(), reverse("rules")),
         # a filter that no index answers alone
