@@ -43,10 +43,5 @@ def arrived() -> Q:
     return Q(at__lte=Now())
 
 
-def letters_to(recipients: Iterable[str], limit: int = 50) -> list[Notice]:
-    """The newest letters to any of these; one query."""
-    return list(Notice.objects.filter(arrived(), recipient__in=list(recipients)).order_by("-id")[:limit])
-
-
 def mark_read(recipients: Iterable[str]) -> None:
     Notice.objects.filter(arrived(), recipient__in=list(recipients), read_at=None).update(read_at=timezone.now())

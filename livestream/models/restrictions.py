@@ -35,10 +35,6 @@ class Restriction(models.Model):
         ORDER = "order", _("orders")
         SELL = "sell", _("showing products")
 
-    # on a stream: what platform and gates are asked for; on a party: what its account may not do
-    ON_STREAMS = frozenset({Kind.LIMIT_TRAFFIC, Kind.PAUSE, Kind.CUT, Kind.AUDIENCE, Kind.HIDE_PRODUCT, Kind.MUTE})
-    ON_PARTIES = frozenset({Kind.RESTRICT, Kind.OFF_AIR, Kind.CLOSED, Kind.NO_REREGISTRATION})
-
     stream = models.ForeignKey(Stream, null=True, on_delete=models.CASCADE, related_name="restrictions")
     party = models.ForeignKey(Party, null=True, on_delete=models.CASCADE, related_name="restrictions")
     kind = models.CharField(max_length=16, choices=Kind)

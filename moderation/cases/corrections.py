@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Max
 
+from evidence.actors import system
+from evidence.services import record
 from moderation.cases.models import Case, Correction, Flag, Severity
 from moderation.cases.order import LIMIT_S
 from moderation.detection.corrections import takes_back
@@ -57,7 +59,17 @@ def _put_right(batch: Batch, signal: Mapping[str, Any], index: int) -> list[int]
         )
         corrected.append(correction)
         flag.severity = max(Severity.LOW, flag.severity - 1)
+    if not corrected:
+        return []
     Correction.objects.bulk_create(corrected)
+    record(
+        actor=system("corrections"),
+        action="flags.corrected",
+        target_kind="stream",
+        target_id=batch.stream_id,
+        flags=[correction.flag.pk for correction in corrected],
+        signal=signal["id"],
+    )
     Flag.objects.bulk_update([correction.flag for correction in corrected], ["severity"])
     return _weigh_again({correction.flag.case_id for correction in corrected} - {None})
 

@@ -69,9 +69,10 @@ def scan(*, batch_id: UUID, received_on: date) -> int:
         flags = insert_flags(batch=batch, signals=signals, findings=findings, rules=rules)
         touched = gather(stream=stream, flags=flags, rules=rules)
         queues = [case.queue_id for case in touched]
+    # before anybody acts on a slip that this very batch puts right
+    queues += corrections.look(batch=batch, signals=signals)
     if touched:
         flagged.send(Flag, stream=stream, cases=touched, flags=[flag for flag in flags if not flag.watch])
-    queues += corrections.look(batch=batch, signals=signals)
     deletions.tell(stream=stream, signals=signals, flags=flags)
     mark_scanned(batch)
     queues += _audience(stream, signals)

@@ -6,7 +6,7 @@ Weights and times are house settings: LM2021 14 and LE2026 11 grade by the recor
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from django.utils import timezone
 
@@ -63,8 +63,3 @@ def strikes_of(subject: Channel | Party) -> QuerySet[Strike]:
     """What counts now, newest first."""
     whose = {"channel": subject} if isinstance(subject, Channel) else {"party": subject}
     return Strike.objects.filter(live(), **whose).select_related("decision__rule").order_by("-pk")
-
-
-def weight_of(subject: Channel | Party) -> int:
-    """The sum of what counts now."""
-    return strikes_of(subject).order_by().aggregate(sum=Sum("weight"))["sum"] or 0

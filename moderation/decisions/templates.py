@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.actors import user_actor
@@ -43,11 +43,6 @@ def every_usable() -> QuerySet[ReasonTemplate]:
 def usable(rule: str) -> QuerySet[ReasonTemplate]:
     """Those for this rule, then those for every rule."""
     return every_usable().filter(rule__in=("", rule)).order_by("-rule", "code")
-
-
-def both_languages(text: str) -> ReasonTemplate | None:
-    """The template that a reason is word for word: then it can be told in its reader's language. One query."""
-    return ReasonTemplate.objects.filter(Q(text_en=text) | Q(text_zh=text)).first() if text else None
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import pytest
 
+from evidence.models import AuditEvent
 from moderation.cases.models import Case, Correction, Flag, Severity
 from tests.conftest import CURE, OFF_PLATFORM, send_and_scan, speech
 
@@ -21,6 +22,7 @@ def test_within_a_minute_the_flag_and_its_case_weigh_less(stream):
     assert (flag.severity, flag.correction.severity_before) == (before.severity - 1, before.severity)
     assert (flag.correction.batch_id, flag.correction.signal_id, flag.correction.offset_ms) == (batch.pk, "p40", 40_000)
     assert (lighter.severity, lighter.version) == (case.severity - 1, case.version + 1)
+    assert AuditEvent.objects.get(action="flags.corrected").detail == {"flags": [flag.pk], "signal": "p40"}
     assert lighter.rank_at > case.rank_at
     assert (lighter.rank_at - case.rank_at).total_seconds() == lighter.limit_s - case.limit_s
 

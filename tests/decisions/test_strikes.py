@@ -6,7 +6,7 @@ import pytest
 
 from moderation.decisions.hooks import decision_ended, measure_begun
 from moderation.decisions.models import Decision, Measure, Strike
-from moderation.decisions.strikes import KEPT, WEIGHTS, strikes_of, weight_of
+from moderation.decisions.strikes import KEPT, WEIGHTS, strikes_of
 from moderation.rulebook.models import RuleVersion, Severity
 from tests.grades.build import decided
 
@@ -16,6 +16,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def sue(person):
     return person("senior_moderator")
+
+
+def weight_of(subject) -> int:
+    return sum(strike.weight for strike in strikes_of(subject))
 
 
 def begun(decision: Decision, kind: str = "warn", **subject) -> Measure:

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from moderation.decisions.models import ReasonTemplate
-from moderation.decisions.templates import both_languages, seed_templates
+from moderation.decisions.templates import seed_templates
 from moderation.rulebook.models import RuleVersion
 from tests.desk.conftest import HTMX
 
@@ -41,13 +41,6 @@ def test_they_are_offered_in_the_readers_language(browse, alice):
     browser = browse(alice)
     browser.cookies["django_language"] = "zh-hans"
     assert "引导站外联系或付款" in offered(browser, "LM10-1")
-
-
-def test_a_reason_that_is_a_template_is_known_in_both_languages(seeded):
-    template = ReasonTemplate.objects.get(code="first-time")
-    assert both_languages(template.text_en) == both_languages(template.text_zh) == template
-    assert both_languages("my own words") is None
-    assert both_languages("") is None
 
 
 def test_a_senior_writes_edits_retires_and_brings_back(browse, carol, alice):

@@ -130,6 +130,15 @@ def test_one_delivery_shows_its_attempts_and_payload(browse, officer, made, stre
         assert words in page
 
 
+def test_what_opens_an_appeal_in_anothers_name_is_kept_back(browse, officer, made):
+    one = made()[0]
+    one.message.payload = {"data": [{"because": {"appeal_code": "7Q2M-secret", "rule": "LM10-1"}}]}
+    one.message.save()
+    page = browse(officer).get(f"/deliveries/{one.pk}/").text
+    assert "7Q2M-secret" not in page
+    assert "LM10-1" in page
+
+
 def test_a_payload_is_escaped(browse, officer, made):
     one = made()[0]
     one.message.payload = {"data": "<script>alert(1)</script>"}

@@ -27,6 +27,8 @@ ROWS = 50
 # a count above it is shown as "1000+": nobody reads the difference, and counting stays cheap
 MOST_COUNTED = 1000
 MOST_ATTEMPTS = 100
+# what only the receiver may read (moderation/decisions/appeal_codes.py)
+KEPT_BACK = frozenset({"appeal_code"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def deliveries(request: PersonRequest) -> HttpResponse:
 def delivery(request: PersonRequest, delivery_id: int) -> HttpResponse:
     """One delivery: each attempt and what was sent."""
     row = _rows([get_object_or_404(_readable(), pk=delivery_id)])[0]
-    payload = json.dumps(row.delivery.message.payload, indent=2, ensure_ascii=False)
+    payload = json.dumps(_readable_by_staff(row.delivery.message.payload), indent=2, ensure_ascii=False)
     attempts = row.delivery.attempts.order_by("-pk")[:MOST_ATTEMPTS]
     return render(request, "deliveries/one.html", {"row": row, "attempts": attempts, "payload": payload})
 
@@ -101,6 +103,13 @@ def delivery_replay(request: PersonRequest, delivery_id: int) -> HttpResponse:
         deliver_due.delay()
     messages.success(request, _("It is sent again now, with the same id and payload."))
     return redirect("delivery", delivery_id)
+
+
+def _readable_by_staff(value: Any) -> Any:
+    """A payload without what opens a door: whoever reads an appeal's code could appeal in another's name."""
+    if isinstance(value, dict):
+        return {key: "…" if key in KEPT_BACK else _readable_by_staff(one) for key, one in value.items()}
+    return [_readable_by_staff(one) for one in value] if isinstance(value, list) else value
 
 
 def _readable() -> QuerySet[Delivery]:
