@@ -13,7 +13,7 @@ def roles_of(user: User) -> list[str]:
         return user.known_roles
     groups = set(user.groups.values_list("name", flat=True))
     roles = [name for name in reversed(STAFF_ROLES) if name in groups]
-    if hasattr(user, "post"):
+    if hasattr(user, "post") and user.post.stands():
         roles.append("authority")
     for part, party_roles in user.memberships.values_list("part", "party__roles"):
         found = ["guardian"] if part == Membership.Part.GUARDIAN else party_roles

@@ -52,6 +52,7 @@ PERMISSIONS = {
         "grades.assign_patrol",
         "quality.review_sample",
         "quality.view_quality",
+        "inspections.plan_shifts",
     ],
     COMPLIANCE: [
         "cases.view_case",
@@ -72,5 +73,12 @@ PERMISSIONS = {
         "complaints.decide_appeal",
         "grades.assign_patrol",
         "quality.view_quality",
+        "evidence.place_hold",
+        "inspections.manage_authorities",
+        "inspections.answer_inspection",
+        "inspections.manage_filings",
+        "inspections.file_reports",
+        "inspections.view_selfchecks",
+        "inspections.plan_shifts",
     ],
 }

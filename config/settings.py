@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "moderation.grades",
     "moderation.quality",
     "moderation.console",
+    "inspections",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -338,6 +339,19 @@ STORAGES = {
             "PRIVATE_STORAGE_OPTIONS",
             {
                 "location": env.str("PRIVATE_ROOT", str(LOCAL_DIR / "private")),
+                "file_permissions_mode": 0o600,
+                "directory_permissions_mode": 0o700,
+            },
+        ),
+    },
+    # frozen evidence, packages and reports, each under its SHA-256; an S3-compatible bucket is
+    # EVIDENCE_STORAGE=storages.backends.s3.S3Storage with its options as JSON
+    "evidence": {
+        "BACKEND": env.str("EVIDENCE_STORAGE", "django.core.files.storage.FileSystemStorage"),
+        "OPTIONS": env.json(
+            "EVIDENCE_STORAGE_OPTIONS",
+            {
+                "location": env.str("EVIDENCE_ROOT", str(LOCAL_DIR / "evidence")),
                 "file_permissions_mode": 0o600,
                 "directory_permissions_mode": 0o700,
             },

@@ -36,6 +36,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
 def _servers_of_the_run(stack: contextlib.ExitStack) -> None:
     folder = stack.enter_context(throwaway.folder_of_our_own(places.LOCAL, "test"))
     os.environ["PRIVATE_ROOT"] = str(folder / "private")
+    os.environ["EVIDENCE_ROOT"] = str(folder / "evidence")
     if not os.environ.get("REDIS_URL"):
         stack.callback(os.environ.pop, FOLDER, None)
         os.environ[FOLDER] = str(folder)

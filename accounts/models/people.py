@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -6,6 +7,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.parties import Party, place_validator
@@ -83,6 +85,15 @@ class AuthorityPost(models.Model):
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="post")
     department = models.CharField(max_length=12, choices=Department)
     place = models.CharField(max_length=6, validators=[place_validator])
+    # a seat for a time; empty: until it is ended
+    until = models.DateTimeField(null=True)
+    # given up, withdrawn, or gone with its authority
+    ended_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.get_department_display()} {self.place}"
+
+    def stands(self, now: datetime | None = None) -> bool:
+        """Whether its user may act for the authority now."""
+        now = now or timezone.now()
+        return (self.until is None or self.until > now) and (self.ended_at is None or self.ended_at > now)

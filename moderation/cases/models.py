@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -10,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Party
+from evidence.models import Exhibit
 from livestream.models import Channel, Stream
 from moderation.rulebook.models import RuleVersion
 from privacy.fields import SealedTextField
@@ -164,6 +166,8 @@ class Case(models.Model):
             models.Index(fields=["party", "-id"], condition=Q(party__isnull=False), name="cases_of_party"),
             # searching: the newest first, or those of a period
             models.Index(fields=["-opened_at", "-id"], name="cases_by_opening"),
+            # an authority's list of a place, newest first
+            models.Index(fields=["place", "-opened_at", "-id"], name="cases_of_place"),
             # the history of a room, and how often it was in the wrong lately
             models.Index(fields=["channel", "-decided_at"], name="cases_of_channel"),
         ]
@@ -211,6 +215,8 @@ class Flag(models.Model):
             models.Index(fields=["stream", "rule", "digest"], name="same_words_in_stream"),
             # precedent: the same words under the same rule, anywhere
             models.Index(fields=["rule", "digest", "-id"], name="same_words_anywhere"),
+            # the flags of an hour, to be counted: they come in order, so a block index does at no cost for a scan
+            BrinIndex(fields=["created_at"], name="flags_by_time"),
         ]
 
     def __str__(self) -> str:
@@ -284,6 +290,37 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"correction of {self.flag_id}"
+
+
+class Freezing(models.Model):
+    """A case whose newest flags are still to be frozen as evidence: a little later, when the words after them are there
+    too. A row is made or moved by the scan that flags, and goes when everything is frozen."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="freezing")
+    due_at = models.DateTimeField()
+    # rises when more was flagged meanwhile: who freezes takes the row away only as it found it
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="freezings_due")]
+
+    def __str__(self) -> str:
+        return f"freeze {self.case_id}"
+
+
+class CaseExhibit(models.Model):
+    """An exhibit of a case: what was frozen around one of its flags, or with its decision."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="exhibits")
+    exhibit = models.ForeignKey(Exhibit, on_delete=models.PROTECT, related_name="+")
+    # the last flag that these words cover; empty: frozen with the decision
+    flag = models.ForeignKey(Flag, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "exhibit"], name="one_exhibit_in_a_case")]
+
+    def __str__(self) -> str:
+        return f"exhibit of {self.case_id}"
 
 
 class SavedFilter(models.Model):

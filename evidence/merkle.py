@@ -1,0 +1,57 @@
+"""Merkle trees over byte strings, after RFC 6962 (2.1): leaves and inner nodes are hashed apart, so that one can't pass
+for the other; a tree of n leaves splits at the greatest power of two below n, so nothing is hashed twice or padded.
+"""
+
+import hashlib
+from collections.abc import Sequence
+
+EMPTY = bytes(32)
+
+
+def leaf_hash(data: bytes) -> bytes:
+    return hashlib.sha256(b"\x00" + data).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def root_of(leaves: Sequence[bytes]) -> bytes:
+    """The root over leaf hashes; 32 zero bytes over none. Level by level: an odd one at the end moves up as it is,
+    which gives the same tree as splitting."""
+    level = list(leaves)
+    if not level:
+        return EMPTY
+    while len(level) > 1:
+        pairs = [node_hash(level[at], level[at + 1]) for at in range(0, len(level) - 1, 2)]
+        level = pairs + level[len(level) & ~1 :]
+    return level[0]
+
+
+def proof_of(leaves: Sequence[bytes], index: int) -> list[tuple[str, bytes]]:
+    """What leads from leaf `index` to the root: ("left" or "right", the hash on that side), from the bottom up; at most
+    one for each doubling. Raises `IndexError`."""
+    if not 0 <= index < len(leaves):
+        raise IndexError(index)
+    level, path = list(leaves), []
+    while len(level) > 1:
+        beside = index ^ 1
+        if beside < len(level):
+            path.append(("left" if beside < index else "right", level[beside]))
+        pairs = [node_hash(level[at], level[at + 1]) for at in range(0, len(level) - 1, 2)]
+        level = pairs + level[len(level) & ~1 :]
+        index //= 2
+    return path
+
+
+def proven_root(leaf: bytes, path: Sequence[tuple[str, bytes]]) -> bytes:
+    """The root that a leaf hash and its proof lead to."""
+    for side, other in path:
+        leaf = node_hash(other, leaf) if side == "left" else node_hash(leaf, other)
+    return leaf
+
+
+def chained(previous: bytes, number: int, count: int, root: bytes) -> bytes:
+    """The chain hash of a seal: over the one before (32 zero bytes for the first), number and count as eight bytes
+    each, big-endian, and the root."""
+    return hashlib.sha256(b"\x02" + previous + number.to_bytes(8) + count.to_bytes(8) + root).digest()
