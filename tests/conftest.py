@@ -1,8 +1,8 @@
 """What most tests need: the seeded rulebook and queues, a platform with a live stream, people by role."""
 
 import io
+import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,9 +12,11 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 from django.test.client import ClientHandler
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from accounts.models import MachineClient, User
 from accounts.services import create_client
@@ -22,10 +24,38 @@ from evidence.actors import system
 from livestream.models import Stream
 from livestream.services import register_stream, start_stream
 from moderation.cases.scanning import scan
-from moderation.rulebook import engine
-from moderation.rulebook.models import RulebookState, RuleVersion
 from moderation.signals.models import Batch
 from moderation.signals.services import accept
+from tests.seeded import give_back, keep
+from tests.servers import OURS
+from tests.template import template
+
+# the same examples in each run, however slow the machine is; modules read it as they are imported
+hypothesis_settings.register_profile(
+    "suite", derandomize=True, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("suite")
+
+# a page gives Redis a second; a busy machine may keep it waiting for longer
+settings.CACHES["default"]["OPTIONS"] |= {"socket_connect_timeout": 20, "socket_timeout": 20}
+
+# Begun first: what takes long and comes last leaves one core idle. The second needs no database, which the worker that
+# has the first makes meanwhile.
+LONG = (
+    "delivery/test_failures.py",
+    "detection/test_scan_command.py",
+    "cases/test_kill.py",
+    "browser/",
+    "site/test_roles_and_urls.py",
+    "media/test_on_air.py",
+    "running/",
+    "decisions/test_specification.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: next((n for n, name in enumerate(LONG) if f"tests/{name}" in item.nodeid), len(LONG)))
 
 
 @pytest.fixture(autouse=True)
@@ -52,32 +82,35 @@ def _no_measures_by_the_machine(settings: Any) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_test_environment: None,
+    django_db_keepdb: bool,
+    django_db_blocker: Any,
+) -> None:
+    """On a server of ours the test database is a copy, unless --reuse-db asks for the one that is there; on anybody
+    else's nothing is left behind."""
+    if os.environ.get(OURS) and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"] |= {"TEMPLATE": template(), "MIGRATE": False}
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Seed the test database once; most tests roll back to that."""
+    """Seed the test database once; each test leaves it as it was, by rolling back or by `give_back`."""
     with django_db_blocker.unblock():
         call_command("seed", stdout=io.StringIO())
-    yield
+        keep()
+    with pytest.MonkeyPatch.context() as patch:
+        # what Django does after a test that commits
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: give_back())
+        yield
     # threads of sockets and browsers may still hold a connection, and a database in use can't be dropped
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-
-
-def _emptying(tables: list[str]) -> list[str]:
-    """Rows deleted one by one: TRUNCATE makes a new file for each table and index, half a second for ours. As replica
-    neither foreign keys nor the trigger that guards audit events is asked."""
-    deletes = [f'DELETE FROM "{table}"' for table in tables]
-    return ["SET session_replication_role = replica", *deletes, "SET session_replication_role = DEFAULT"]
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _tables_are_emptied_by_delete() -> Iterator[None]:
-    """What Django does after each test that commits."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(connection.ops, "sql_flush", lambda style, tables, **options: _emptying(tables))
-        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -96,35 +129,9 @@ def _test_clients_serve_no_files() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _no_leftovers_in_partitions(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test that commits has its tables emptied by Django, but not those that Django does not manage."""
-    yield
-    marker = request.node.get_closest_marker("django_db")
-    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
-        blocker = request.getfixturevalue("django_db_blocker")
-        with blocker.unblock(), connection.cursor() as cursor:
-            for statement in _emptying(["evidence_auditevent", "signals_batch"]):
-                cursor.execute(statement)
-
-
 @pytest.fixture
 def seeded(db: None) -> None:
-    """Partitions, roles, rules and queues, as `manage.py seed` makes them. A test that commits empties the tables."""
-    if not RulebookState.objects.exists():
-        call_command("seed", stdout=io.StringIO())
-        _same_rules_in_other_rows()
-
-
-def _same_rules_in_other_rows() -> None:
-    """The same version number again, but other rows: only emptying the tables does that. The engine, two seconds'
-    work, is kept while the rules it was built from are the same."""
-    before, engine._current = engine._current, None
-    versions = {v.code: v for v in RuleVersion.objects.filter(status__in=("live", "watch")).select_related("group")}
-    if before and {code: v.definition for code, v in before.versions.items()} == {
-        code: v.definition for code, v in versions.items()
-    }:
-        engine._current = replace(before, version=RulebookState.objects.get(pk=1).version, versions=versions)
+    """Partitions, roles, rules and queues, as `manage.py seed` makes them."""
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from config.supervisor import places, processes, throwaway, valkey
 from config.supervisor.errors import CannotRun
 
 FOLDER = "STREAMWARDEN_TEST_FOLDER"
+# set while PostgreSQL is this run's own
+OURS = "STREAMWARDEN_TEST_POSTGRES"
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -37,9 +39,13 @@ def _servers_of_the_run(stack: contextlib.ExitStack) -> None:
     folder = stack.enter_context(throwaway.folder_of_our_own(places.LOCAL, "test"))
     os.environ["PRIVATE_ROOT"] = str(folder / "private")
     os.environ["EVIDENCE_ROOT"] = str(folder / "evidence")
+    os.environ["SEAL_LOG"] = ""
     if not os.environ.get("REDIS_URL"):
         stack.callback(os.environ.pop, FOLDER, None)
         os.environ[FOLDER] = str(folder)
+    if not os.environ.get("DATABASE_URL"):
+        stack.callback(os.environ.pop, OURS, None)
+        os.environ[OURS] = "yes"
     os.environ.update(stack.enter_context(throwaway.private_servers(folder)))
 
 

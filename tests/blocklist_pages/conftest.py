@@ -17,7 +17,7 @@ from tests.accounts.identity.build import verified_party
 
 @pytest.fixture
 def sue(person) -> User:
-    return person("senior_moderator", "sue")
+    return person("senior_moderator", "susanne")
 
 
 @pytest.fixture

@@ -17,13 +17,13 @@ import uvicorn
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 import config.asgi
 from accounts.models import User
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-LONGEST_WAIT_MS = 8000
+LONGEST_WAIT_MS = 20_000
 
 
 @pytest.fixture(scope="package")
@@ -31,6 +31,7 @@ def chromium() -> Iterator[Browser]:
     """Ends with this folder's tests: playwright's loop runs in their thread, and Django minds."""
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine: apt install chromium")
+    expect.set_options(timeout=LONGEST_WAIT_MS)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from moderation.cases import claims
 from moderation.cases.models import Case, Flag
 from moderation.decisions.models import Decision
+from tests.browser.conftest import LONGEST_WAIT_MS
 from tests.cases.build import make_cases
 from tests.conftest import CURE, OFF_PLATFORM, new_stream, send_and_scan, speech
 
@@ -131,7 +132,7 @@ def test_a_closed_page_gives_its_case_back(sign_in, stream, alice, monkeypatch):
     assert case.holder == alice
     page.wait_for_timeout(200)
     page.close()
-    ends = time.monotonic() + 5
+    ends = time.monotonic() + LONGEST_WAIT_MS / 1000
     while case.holder and time.monotonic() < ends:
         time.sleep(0.05)
         case.refresh_from_db()

@@ -17,4 +17,4 @@ def test_after_a_failure_of_any_kind_the_next_hint_is_sent(monkeypatch):
     sender = hints._Sender()
     for queue in (1, 2):
         sender.offer(queue, None)
-        assert wait_for(lambda: asked[-1:] == [[queue]], 5)  # noqa: B023  (asked before the next round)
+        assert wait_for(lambda: asked[-1:] == [[queue]], 20)  # noqa: B023  (asked before the next round)

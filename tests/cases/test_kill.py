@@ -49,7 +49,7 @@ def test_a_killed_worker_and_a_flushed_redis_lose_and_double_nothing(streams, pe
     server.flushall()  # whatever was on its way to the dead worker is gone for certain
     assert Batch.objects.filter(stream__in=streams, scanned_at=None).exists()
     with worker():
-        for _ in _seconds(60):
+        for _ in _seconds(180):
             sweep_unscanned()
             if not Batch.objects.filter(stream__in=streams, scanned_at=None).exists():
                 break

@@ -26,12 +26,12 @@ def send(browser: Client, made: Complaint, **fields: str):
 
 
 def test_it_reads_what_happened_and_not_who_says_so(browse, wish, olga, bob):
-    type(bob).objects.filter(pk=bob.pk).update(label="Bob the buyer")
-    Party.objects.filter(pk=wish.by_id).update(name="Bobs nickname")
+    type(bob).objects.filter(pk=bob.pk).update(label="Robert the buyer")
+    Party.objects.filter(pk=wish.by_id).update(name="Roberts nickname")
     text = page(browse(olga), wish)
     for said in (WORDS, SAID, "o-77", "a refund", "You must answer next"):
         assert said in text
-    assert "Bob" not in text
+    assert "Robert" not in text
 
 
 def test_that_it_was_read_is_an_audit_event(browse, wish, olga):

@@ -1,7 +1,5 @@
 """Sockets and registrations: who hears of them, and that a claim outlives its page."""
 
-import asyncio
-
 import pytest
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
@@ -12,7 +10,7 @@ from moderation.cases.models import Case
 from moderation.cases.registrations import QUEUE
 from moderation.console import consumers
 from tests.cases.registration import waiting_case
-from tests.console.test_sockets import session_of, socket
+from tests.console.test_sockets import releases_are_done, session_of, socket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HINT = {"type": "hint", "hint": {"queue": QUEUE, "version": 3}}
@@ -47,9 +45,8 @@ async def test_a_registration_stays_claimed_while_its_reviewer_signs_in_again(se
     link = socket("/ws/console/", session)
     await link.connect()
     await link.send_json_to({"hold": lease.case_id, "token": str(lease.token)})
-    await asyncio.sleep(0.1)
     await link.disconnect()
-    await asyncio.sleep(1)
+    await releases_are_done()
     case = await Case.objects.aget()
     assert case.lease_token == lease.token
     assert case.lease_until == lease.until

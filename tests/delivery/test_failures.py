@@ -114,7 +114,7 @@ def test_ten_thousand_failures_lose_none_and_nothing_is_doubled_or_undone(platfo
     _, secret = add_endpoint(subscriber=platform.subscriber, url="https://platform.example/hook", actor=ACTOR)
     receiver = Receiver(secret)
     wire = Wire(receiver, random)
-    monkeypatch.setattr(sending, "_manager", lambda: wire)
+    monkeypatch.setattr(sending, "manager", lambda: wire)
     late, left = [], MESSAGES
     with time_machine.travel(timezone.now(), tick=False) as clock:
         while left or late or wire.held_up or Delivery.objects.exclude(state=DeliveryState.DELIVERED).exists():

@@ -55,7 +55,7 @@ def test_one_request_to_nginx_silences_a_stream_with_all_its_players(nginx, stan
     assert set(MediaSession.objects.values_list("cut_because", flat=True)) == {"stream_cut"}
     stream.refresh_from_db()
     assert stream.state == "ended"
-    assert last_cut(stream).lag < timedelta(seconds=10)
+    assert last_cut(stream).lag < timedelta(minutes=1)
     enforcing.enforce(stream.pk)
     assert len(standing.asked) == 1
 
@@ -132,9 +132,10 @@ def test_silent_servers_are_asked_who_is_still_there(srs, standing, keyed):
     enforcing.sweep()
     assert standing.asked == []
     with time_machine.travel(timezone.now() + timedelta(seconds=16)):
+        before = timezone.now()
         enforcing.sweep()
         assert standing.asked == ["GET /api/v1/clients/here"]
-        assert MediaSession.objects.get().seen_at > timezone.now() - timedelta(seconds=5)
+        assert MediaSession.objects.get().seen_at >= before
     with time_machine.travel(timezone.now() + timedelta(seconds=40)):
         standing.answers = [NOT_FOUND]
         enforcing.sweep()

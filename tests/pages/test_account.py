@@ -40,14 +40,16 @@ def test_a_buyer_and_a_guardian_find_their_pages_in_the_header(browse, person):
         assert browse(user).get("/home")["Location"] == own
 
 
-def test_an_authority_is_told_what_its_account_is_for(browse, person):
+def test_an_authority_finds_its_counter_in_the_header_and_from_home(browse, person):
     inspector = person()
     AuthorityPost.objects.create(user=inspector, department="market", place="330100")
     # without a second factor an authority's account may do nothing at all
     Authenticator.objects.create(user=inspector, type=Authenticator.Type.TOTP, data={"secret": ""})
     page = browse(inspector).get("/me/")
-    assert len(page.context["purposes"]) == 1
+    assert page.context["purposes"] == []
     assert "330100" in page.text
+    assert '<li><a href="/authority/"' in page.text
+    assert browse(inspector).get("/home")["Location"] == "/authority/"
 
 
 def test_nobody_sees_an_account_signed_out(browse):

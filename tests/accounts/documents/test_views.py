@@ -84,7 +84,7 @@ def test_a_link_lives_five_minutes(browse, keep, alice):
     document = keep()
     path = link(document, alice)
     client = browse(alice)
-    with time_machine.travel(timezone.now() + timedelta(minutes=4, seconds=55)):
+    with time_machine.travel(timezone.now() + timedelta(minutes=4, seconds=30)):
         assert client.get(path).status_code == 200
     with time_machine.travel(timezone.now() + timedelta(minutes=5, seconds=5)):
         assert client.get(path).status_code == 404

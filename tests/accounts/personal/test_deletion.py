@@ -18,7 +18,10 @@ from accounts.personal.policies import NotYours
 from accounts.personal.reveals import NotAllowed, reveal
 from delivery.models import Notice
 from delivery.notices import LETTERS
+from evidence import holds
+from evidence.actors import system
 from evidence.models import AuditEvent
+from evidence.retention import running
 from tests.accounts.personal.conftest import SECRETS, hand_in, identify, member
 
 SEALED = ("real_name", "number", "birth_date", "mobile", "residence", "words")
@@ -278,3 +281,39 @@ def test_carried_out_and_taken_back_at_the_same_moment_only_one_happens(ben):
     request.refresh_from_db()
     assert (request.state == "done") == (sealed_columns(ben[1])["number"] is None)
     assert Reveal.objects.count() == 0
+
+
+@pytest.fixture
+def held(ben):
+    (hold,) = holds.place(why="dispute", basis="2026-7", subjects=[("party", ben[1].pk)], actor=system("test"))
+    return hold
+
+
+def test_under_a_legal_hold_the_use_stops_and_nothing_is_erased(ben, held):
+    before = sealed_columns(ben[1])
+    request = deletion.ask(user=ben[0], party=ben[1])
+    assert not deletion.carry_out(request_id=request.pk, now=timezone.now() + LATER)
+    request.refresh_from_db()
+    assert request.state == DataRequest.State.OPEN
+    assert Identity.objects.get(party=ben[1]).use_stopped_at
+    assert sealed_columns(ben[1]) == before
+
+
+def test_once_the_hold_is_released_the_deletion_is_carried_out(ben, held):
+    request = deletion.ask(user=ben[0], party=ben[1])
+    deletion.carry_out(request_id=request.pk, now=timezone.now() + LATER)
+    holds.release(hold_ids=[held.pk], actor=system("test"))
+    assert deletion.carry_out(request_id=request.pk, now=timezone.now() + LATER)
+
+
+def test_a_locked_identity_that_is_held_outlives_its_last_day(alice):
+    leave(alice)
+    (hold,) = holds.place(why="dispute", basis="2026-7", subjects=[("party", alice[1].pk)], actor=system("test"))
+    later = timezone.now() + timedelta(days=4 * 366)
+    assert deletion.over(later).count() == 1
+    assert deletion.erase_kept(later) == 0
+    (part,) = running.plan(later, "identities")
+    assert (part.counted, part.kept_rows) == (1, 1)
+    holds.release(hold_ids=[hold.pk], actor=system("test"))
+    (outcome,) = running.run(later, "identities")
+    assert (outcome.erased, outcome.kept) == (1, 0)

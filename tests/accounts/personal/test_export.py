@@ -33,7 +33,7 @@ def test_it_holds_every_value_in_full(browse, alice, oscar):
     assert copy["looked_at"][0]["reason"] == "review"
     # colleagues have rights too
     assert "oscar" not in answer.text
-    assert "4711" not in answer.text
+    assert "case 4711" not in answer.text
 
 
 def test_what_upper_apps_know_comes_along(alice, monkeypatch):

@@ -147,7 +147,7 @@ def test_an_old_sign_in_is_asked_to_prove_itself_first(browse, oscar, alice, set
     assert "/accounts/reauthenticate/" in answer.text
     prove(client, ago=timedelta(minutes=5, seconds=1))
     assert ask(client, alice[1]).status_code == 409
-    prove(client, ago=timedelta(minutes=4, seconds=50))
+    prove(client, ago=timedelta(minutes=4, seconds=30))
     assert ask(client, alice[1]).status_code == 200
 
 

@@ -26,7 +26,7 @@ def day(days: int) -> str:
 @pytest.fixture
 def taken_in(seeded, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO(text(KEY) + "\n"))
-    run("new-in", "From Bob", "--partner", "Bob", "--until", day(30), "--list", LIST, "--public-key", PUBLIC)
+    run("new-in", "From Bob", "--partner", "Bob", "--until", day(30), "--list", LIST, f"--public-key={PUBLIC}")
     return SharedList.objects.get(name="From Bob")
 
 
@@ -48,8 +48,8 @@ def test_a_list_goes_out_as_two_files_that_another_takes_in(seeded, listed, tmp_
         day(9),
         "--list",
         shown["List"],
-        "--public-key",
-        shown["Public key"],
+        # with an equals sign: one key in 64 begins with a dash
+        f"--public-key={shown['Public key']}",
     )
     assert "1 new" in run("import", "Mine", file, signature)
     assert Entry.objects.get(source="shared").list.name == "Mine"
@@ -80,7 +80,7 @@ def test_what_is_refused_says_why_and_changes_nothing(taken_in, tmp_path):
 def test_a_key_that_is_none_is_refused(seeded, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     with pytest.raises(CommandError, match="This is no key"):
-        run("new-in", "From Bob", "--partner", "Bob", "--until", day(30), "--list", LIST, "--public-key", PUBLIC)
+        run("new-in", "From Bob", "--partner", "Bob", "--until", day(30), "--list", LIST, f"--public-key={PUBLIC}")
 
 
 @pytest.mark.parametrize(
