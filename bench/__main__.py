@@ -12,7 +12,7 @@ import django
 import django.core.management
 
 # name → what it measures; in the order of running, cheap ones first
-BENCHES = ("screening", "ingest", "admission", "claim", "eye", "blocklists", "pages")
+BENCHES = ("screening", "ingest", "admission", "claim", "eye", "blocklists", "pages", "dashboard", "seals")
 # asked for by name only
 LONG = ("idle",)
 # figure → (what it may be at most, or at least when negative)
@@ -29,6 +29,8 @@ BUDGETS = {
     "blocklist_in_force_s": 1.0,
     "page_most_queries": 20.0,
     "page_seq_scans": 0.0,
+    "dashboard_queries": 20.0,
+    "dashboard_growth": 2.0,
     "web_rss_mb": 250.0,
     "worker_rss_mb": 300.0,
 }
@@ -42,6 +44,8 @@ def main(asked: list[str]) -> int:
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("LOG_LEVEL", "ERROR")
+    # what is sealed here is gone with its servers, and no part of the site's history
+    os.environ["SEAL_LOG"] = ""
     os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,testserver")
     # measuring is not abuse: the pace of one client is not what is asked about
     os.environ.setdefault("API_REQUESTS_PER_MINUTE", "10000000")

@@ -14,6 +14,7 @@ from prometheus_client.core import GaugeMetricFamily
 
 from api.problems import problem_response
 from evidence.partitions import strays
+from evidence.seals.standing import standing
 from livestream.media.figures import figures
 from livestream.models import Stream
 from moderation.cases.hints import states_of
@@ -73,7 +74,7 @@ class _Figures:
         depth = GaugeMetricFamily("streamwarden_cases_open", "Open cases by queue", labels=["queue"])
         for state in states_of(list(Queue.objects.values_list("pk", flat=True))):
             depth.add_metric([str(state["queue"])], state["open"])
-        return [waits, since, air, minutes, late, depth, *_appeals(), *_media()]
+        return [waits, since, air, minutes, late, depth, *_appeals(), *_media(), *_seals()]
 
 
 def _appeals() -> list[GaugeMetricFamily]:
@@ -105,6 +106,20 @@ def _media() -> list[GaugeMetricFamily]:
         seen.worst_lag.total_seconds() if seen.worst_lag else 0,
     )
     return [carried, cuts, waiting, lag]
+
+
+def _seals() -> list[GaugeMetricFamily]:
+    """How far sealing is behind: held back, a long transaction stalls it; not held back, no sealer runs."""
+    now = standing()
+    lag = (timezone.now() - now.oldest_at).total_seconds() if now.oldest_at else 0
+    return [
+        GaugeMetricFamily(
+            "streamwarden_events_unsealed", "Audit events not yet sealed (at most 100,000)", now.unsealed
+        ),
+        GaugeMetricFamily("streamwarden_events_held_back", "Of these, behind a running transaction", now.held_back),
+        GaugeMetricFamily("streamwarden_seal_lag_seconds", "Age of the oldest unsealed audit event (0: none)", lag),
+        GaugeMetricFamily("streamwarden_seal_number", "The last seal", now.last_number),
+    ]
 
 
 def metrics(request: HttpRequest) -> HttpResponse:

@@ -5,14 +5,11 @@ from dataclasses import dataclass
 
 import orjson
 import requests
-from django.conf import settings
 from django.utils import timezone
-from requests_hardened import Config, Manager
 from standardwebhooks import Webhook
 
+from delivery.hardened import manager
 from delivery.models import Delivery
-
-TIMEOUT = 5.0  # to connect, and again to answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +21,6 @@ class Outcome:
     @property
     def delivered(self) -> bool:
         return self.status is not None and 200 <= self.status < 300
-
-
-def _manager() -> Manager:
-    private = settings.WEBHOOKS_TO_PRIVATE_ADDRESSES
-    # the address is resolved, checked and then connected to as such: a name that changes its mind gains nothing
-    return Manager(
-        Config(
-            default_timeout=TIMEOUT,
-            never_redirect=True,
-            ip_filter_enable=not private,
-            ip_filter_allow_loopback_ips=private,
-            user_agent_override="Streamwarden/1",
-        )
-    )
 
 
 def send(delivery: Delivery) -> Outcome:
@@ -53,7 +36,7 @@ def send(delivery: Delivery) -> Outcome:
     }
     started = time.monotonic()
     try:
-        response = _manager().send_request("POST", endpoint.url, data=body, headers=headers, stream=True)
+        response = manager().send_request("POST", endpoint.url, data=body, headers=headers, stream=True)
         status: int | None = response.status_code
         response.close()
         error = ""

@@ -16,32 +16,39 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-def root_of(leaves: Sequence[bytes]) -> bytes:
-    """The root over leaf hashes; 32 zero bytes over none. Level by level: an odd one at the end moves up as it is,
-    which gives the same tree as splitting."""
-    level = list(leaves)
-    if not level:
-        return EMPTY
-    while len(level) > 1:
+def levels_of(leaves: Sequence[bytes]) -> list[list[bytes]]:
+    """The tree level by level, from the leaves to the root alone; no level at all over nothing. An odd one at the end
+    moves up as it is, which gives the same tree as splitting."""
+    levels = [list(leaves)] if leaves else []
+    while levels and len(level := levels[-1]) > 1:
         pairs = [node_hash(level[at], level[at + 1]) for at in range(0, len(level) - 1, 2)]
-        level = pairs + level[len(level) & ~1 :]
-    return level[0]
+        levels.append(pairs + level[len(level) & ~1 :])
+    return levels
 
 
-def proof_of(leaves: Sequence[bytes], index: int) -> list[tuple[str, bytes]]:
+def root_of(leaves: Sequence[bytes]) -> bytes:
+    """The root over leaf hashes; 32 zero bytes over none."""
+    levels = levels_of(leaves)
+    return levels[-1][0] if levels else EMPTY
+
+
+def proof_in(levels: Sequence[Sequence[bytes]], index: int) -> list[tuple[str, bytes]]:
     """What leads from leaf `index` to the root: ("left" or "right", the hash on that side), from the bottom up; at most
     one for each doubling. Raises `IndexError`."""
-    if not 0 <= index < len(leaves):
+    if not levels or not 0 <= index < len(levels[0]):
         raise IndexError(index)
-    level, path = list(leaves), []
-    while len(level) > 1:
+    path = []
+    for level in levels:
         beside = index ^ 1
         if beside < len(level):
             path.append(("left" if beside < index else "right", level[beside]))
-        pairs = [node_hash(level[at], level[at + 1]) for at in range(0, len(level) - 1, 2)]
-        level = pairs + level[len(level) & ~1 :]
         index //= 2
     return path
+
+
+def proof_of(leaves: Sequence[bytes], index: int) -> list[tuple[str, bytes]]:
+    """`proof_in` the tree over these leaf hashes. Many of one tree are had from its levels, made once."""
+    return proof_in(levels_of(leaves), index)
 
 
 def proven_root(leaf: bytes, path: Sequence[tuple[str, bytes]]) -> bytes:

@@ -19,8 +19,9 @@ class Erasure(models.Model):
     erased = models.PositiveBigIntegerField()
     # over the rows that were kept, as read back from where they were copied to
     kept_sha256 = models.BinaryField(max_length=32, null=True)
-    # audit events alone: which ids went, as int8multirange in text; and the seal that covered the last of them
+    # audit events alone: which ids went, as int8multirange in text
     ids = models.TextField(blank=True)
+    # the newest seal then: audit events that went stand in it or in one before
     last_seal = models.PositiveBigIntegerField(null=True)
     last_chain = models.BinaryField(max_length=32, null=True)
     at = models.DateTimeField(db_default=Now())

@@ -31,6 +31,10 @@ class Seal(models.Model):
 
     class Meta:
         ordering = ["number"]
+        indexes = [
+            # which seal covers this event?
+            models.Index(fields=["last_at", "first_at"], name="seals_by_time")
+        ]
 
     def __str__(self) -> str:
         return f"seal {self.number}"
