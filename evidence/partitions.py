@@ -33,13 +33,15 @@ def registered() -> tuple[Partitioned, ...]:
     return tuple(_known)
 
 
+def _after(partitioned: Partitioned, start: date) -> date:
+    return start + timedelta(days=1) if partitioned.every == "day" else (start + timedelta(days=32)).replace(day=1)
+
+
 def _periods(partitioned: Partitioned, today: date) -> list[tuple[date, date]]:
     periods = []
     start = today if partitioned.every == "day" else today.replace(day=1)
     for _ in range(partitioned.ahead + 1):
-        end = start + timedelta(days=1)
-        if partitioned.every == "month":
-            end = (start + timedelta(days=32)).replace(day=1)
+        end = _after(partitioned, start)
         periods.append((start, end))
         start = end
     return periods
@@ -64,6 +66,19 @@ def make_partitions(today: date | None = None) -> list[str]:
                     )
                     made.append(name)
     return made
+
+
+def made(partitioned: Partitioned) -> list[tuple[str, date, date]]:
+    """Its partitions but the default one, oldest first: name, first day and the day after the last (UTC)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
+            " WHERE i.inhparent = %s::regclass AND c.relname ~ %s ORDER BY c.relname",
+            [partitioned.table, rf"^{partitioned.table}_\d{{8}}$"],
+        )
+        names = [name for (name,) in cursor.fetchall()]
+    starts = [date.fromisoformat(name[-8:]) for name in names]
+    return [(name, start, _after(partitioned, start)) for name, start in zip(names, starts, strict=True)]
 
 
 def strays() -> dict[str, bool]:

@@ -13,7 +13,8 @@ class LivestreamConfig(AppConfig):
         from accounts.refusals import REASONS  # noqa: PLC0415
         from delivery.hooks import payload_builders  # noqa: PLC0415
         from delivery.notices import LETTERS  # noqa: PLC0415
-        from livestream import receivers  # noqa: F401, PLC0415
+        from evidence.retention import exhibits  # noqa: PLC0415
+        from livestream import receivers, retention  # noqa: F401, PLC0415
         from livestream.account_demands import ACCOUNT_TOPIC, account_payload  # noqa: PLC0415
         from livestream.admission.checks import STANDARD  # noqa: PLC0415
         from livestream.admission.reasons import DOOR_REASONS  # noqa: PLC0415
@@ -38,6 +39,7 @@ class LivestreamConfig(AppConfig):
         REASONS.update(DOOR_REASONS | MEDIA_REASONS)
         REASONS.update(GATE_REASONS | BAN_REASONS)
         table.check(table.own_values())
+        exhibits.belongings["stream"] = retention.belongings
         LETTERS.update(DOOR_LETTERS | BAN_LETTERS)
         sections.update(SECTIONS | {"room_bans": bans.room_bans, "jumps": jumps.jumps})
         erasers.update(ERASERS | {"room_bans": bans.erase_room_bans, "jumps": jumps.erase_jumps})

@@ -1,7 +1,8 @@
 """Having one's data deleted (PIPL 47; Network Data Regulations 24).
 
 Seven days to change one's mind. Then every use stops: what no law orders to keep is erased at once; the identity of
-whoever streamed or sold lies locked for three years (Online Trading Measures 31) and is erased after them.
+whoever streamed or sold lies locked for three years (Online Trading Measures 31) and is erased after them. Under a
+legal hold every use stops all the same, and nothing is erased until it is released.
 """
 
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from accounts.models import DataRequest, Guardianship, Identity, Party, User
 from accounts.personal import accounts, leaving
 from accounts.personal.policies import NotYours, speaks_for
 from delivery.notices import notify
+from evidence import holds
 from evidence.actors import system
 from evidence.services import record
 
@@ -72,9 +74,13 @@ def open_request(party: Party) -> DataRequest | None:
 
 
 def carry_out(*, request_id: int, now: datetime | None = None) -> bool:
-    """Stop the use and erase; False when the request is not due, withdrawn or done. Run twice, it is done once."""
+    """Stop the use and erase; False when the request is not due, withdrawn or done, or waits for the release of a
+    legal hold. Run twice, it is done once."""
     now = now or timezone.now()
     with transaction.atomic():
+        if held := _held(request_id, now):
+            _stop_use(held, now)
+            return False
         # taken by condition: a withdrawal at the same moment either came first or finds nothing open
         mine = DataRequest.objects.filter(
             pk=request_id, kind=DataRequest.Kind.DELETION, state=DataRequest.State.OPEN, due_at__lte=now
@@ -104,9 +110,13 @@ def due(now: datetime | None = None) -> list[int]:
 
 def erase_kept(now: datetime | None = None) -> int:
     """Erase what was locked, once the law's years are over; returns of how many parties. It may run twice."""
-    today = today_in_china(now or timezone.now())
-    over = Identity.objects.filter(use_stopped_at__isnull=False, keep_until__lte=today).values_list("pk", flat=True)
-    return sum(_erase_one(pk, today) for pk in list(over))
+    now = now or timezone.now()
+    return sum(_erase_one(pk, today_in_china(now)) for pk in list(over(now).values_list("pk", flat=True)))
+
+
+def over(now: datetime) -> QuerySet[Identity]:
+    """Locked ones whose last day has come."""
+    return Identity.objects.filter(use_stopped_at__isnull=False, keep_until__lte=today_in_china(now))
 
 
 @transaction.atomic
@@ -115,6 +125,9 @@ def _erase_one(identity_id: UUID, today: date) -> bool:
     if identity is None:
         return False
     party = Party.objects.select_for_update().get(pk=identity.party_id)
+    holds.none_changes_now()
+    if _is_held(party):
+        return False
     gone = erase_identity(identity, kept=frozenset()) | leaving.erase_name(party)
     gone["documents"] = documents.erase(party.documents.all())
     record(actor=system("deletion"), action="data.erased", target_kind="party", target_id=party.pk, erased=gone)
@@ -123,11 +136,7 @@ def _erase_one(identity_id: UUID, today: date) -> bool:
 
 def _stop(party: Party, now: datetime) -> dict[str, object]:
     """Everything about this party; what went and what stays, as counts."""
-    identity = Identity.objects.filter(party=party).first()
-    if identity:
-        # its case, its letters, its streams: whoever must know learns it there; closed already, they do
-        with suppress(NotNow):
-            deciding.close(identity_id=identity.pk, by=None)
+    identity = _close(party)
     if identity:
         identity = Identity.objects.select_for_update().get(pk=identity.pk)
     party = Party.objects.select_for_update().get(pk=party.pk)
@@ -149,6 +158,39 @@ def _stop(party: Party, now: datetime) -> dict[str, object]:
         "kept": {"identity": len(kept), "documents": kept_documents},
         "keep_until": identity.keep_until.isoformat() if identity and identity.keep_until else None,
     }
+
+
+def _close(party: Party) -> Identity | None:
+    identity = Identity.objects.filter(party=party).first()
+    if identity:
+        # its case, its letters, its streams: whoever must know learns it there; closed already, they do
+        with suppress(NotNow):
+            deciding.close(identity_id=identity.pk, by=None)
+    return identity
+
+
+def _stop_use(party: Party, now: datetime) -> None:
+    """Of a party that is held: stored and nothing else (PIPL 47). The request stays open and is looked at again."""
+    if identity := _close(party):
+        Identity.objects.filter(pk=identity.pk, use_stopped_at=None).update(use_stopped_at=now)
+
+
+def _is_held(party: Party) -> bool:
+    """By name: what is held of a whole place are its streams and its evidence, not everybody who lives there."""
+    return holds.held([("party", party.pk)])
+
+
+def _held(request_id: int, now: datetime) -> Party | None:
+    """The party of this request, when it is due and held."""
+    request = DataRequest.objects.filter(
+        pk=request_id, kind=DataRequest.Kind.DELETION, state=DataRequest.State.OPEN, due_at__lte=now
+    ).first()
+    if request is None:
+        return None
+    # The row before the holds: who orders an inspection of this party has its row first, too.
+    party = Party.objects.select_for_update().get(pk=request.party_id)
+    holds.none_changes_now()
+    return party if _is_held(party) else None
 
 
 def kept_fields(party: Party, identity: Identity | None) -> frozenset[str]:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ComplaintsConfig(AppConfig):
@@ -11,13 +12,22 @@ class ComplaintsConfig(AppConfig):
         from accounts.personal.deletion import erasers  # noqa: PLC0415
         from accounts.personal.export import sections  # noqa: PLC0415
         from delivery.notices import LETTERS  # noqa: PLC0415
+        from evidence.retention import exhibits  # noqa: PLC0415
+        from evidence.retention.words import KEPT  # noqa: PLC0415
+        from moderation.complaints import retention  # noqa: PLC0415
         from moderation.complaints.appeals import following  # noqa: F401, PLC0415
         from moderation.complaints.complaint_letters import COMPLAINT_LETTERS  # noqa: PLC0415
         from moderation.complaints.letters import APPEAL_LETTERS  # noqa: PLC0415
         from moderation.complaints.papers import papers_visible_to  # noqa: PLC0415
         from moderation.complaints.personal import ERASERS, SECTIONS  # noqa: PLC0415
+        from moderation.signals import owed  # noqa: PLC0415
 
         LETTERS.update(APPEAL_LETTERS | COMPLAINT_LETTERS)
         sections.update(SECTIONS)
         erasers.update(ERASERS)
         also_visible.append(papers_visible_to)
+        owed.keepers[retention.OPEN_COMPLAINT] = retention.streams_with_open_complaints
+        owed.keepers[retention.OPEN_APPEAL] = retention.streams_with_open_appeals
+        exhibits.keepers[retention.OPEN_APPEAL] = retention.exhibits_of_open_appeals
+        KEPT[retention.OPEN_COMPLAINT] = _("an open complaint")
+        KEPT[retention.OPEN_APPEAL] = _("an open appeal")

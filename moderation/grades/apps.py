@@ -6,4 +6,8 @@ class GradesConfig(AppConfig):
     label = "grades"
 
     def ready(self) -> None:
-        from moderation.grades import deletions  # noqa: F401, PLC0415
+        from moderation.grades import deletions, retention  # noqa: F401, PLC0415
+        from moderation.signals import owed  # noqa: PLC0415
+
+        retention.set_lengths()
+        owed.terms.append(retention.of_key_rooms)

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from evidence.partitions import Partitioned, register
+from evidence.partitions import register
 
 
 class SignalsConfig(AppConfig):
@@ -8,4 +8,10 @@ class SignalsConfig(AppConfig):
     label = "signals"
 
     def ready(self) -> None:
-        register(Partitioned("signals_batch", "date", "day", 14))
+        # models are loaded by now, and not before
+        from evidence.retention import registry  # noqa: PLC0415
+        from moderation.signals.retention import BATCHES, JOBS  # noqa: PLC0415
+
+        register(BATCHES)
+        for name, job in JOBS.items():
+            registry.register(name, job)

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from livestream.models import Stream
 from moderation.signals.body import unpack
-from moderation.signals.models import Batch
+from moderation.signals.models import AnyBatch, Batch
 
 # a minute that has just passed may still be on its way
 GRACE = timedelta(minutes=1)
@@ -21,24 +22,28 @@ def signals_between(stream_id: UUID, from_ms: int, to_ms: int, most_batches: int
 
     The index is on a batch's end: batches that end inside or after the window come first in it.
     """
-    batches = (
-        Batch.objects.filter(stream_id=stream_id, to_ms__gte=from_ms, from_ms__lte=to_ms)
-        .order_by("to_ms")
-        .values_list("body", flat=True)[:most_batches]
-    )
-    found = [signal for body in batches for signal in unpack(bytes(body)) if from_ms <= signal["offset_ms"] <= to_ms]
-    return sorted(found, key=lambda signal: signal["offset_ms"])
+    return _between(AnyBatch.objects.filter(stream_id=stream_id), from_ms, to_ms, most_batches)
 
 
 def signals_before(batch: Batch, window_ms: int = 20_000) -> list[dict[str, Any]]:
-    """The last signals of the stream before this batch began, oldest first: what the engine calls recent."""
-    return signals_between(batch.stream_id, max(0, batch.from_ms - window_ms), batch.from_ms - 1, 4)[-8:]
+    """The last signals of the stream before this batch began, oldest first: what the engine calls recent.
+
+    Of a stream on air, so among what was kept there is nothing to look for.
+    """
+    recent = Batch.objects.filter(stream_id=batch.stream_id)
+    return _between(recent, max(0, batch.from_ms - window_ms), batch.from_ms - 1, 4)[-8:]
+
+
+def _between(batches: QuerySet[Any], from_ms: int, to_ms: int, most: int) -> list[dict[str, Any]]:
+    bodies = batches.filter(to_ms__gte=from_ms, from_ms__lte=to_ms).order_by("to_ms").values_list("body", flat=True)
+    found = [s for body in bodies[:most] for s in unpack(bytes(body)) if from_ms <= s["offset_ms"] <= to_ms]
+    return sorted(found, key=lambda signal: signal["offset_ms"])
 
 
 def signals_at(places: Iterable[tuple[UUID, Any, int]]) -> dict[tuple[UUID, int], dict[str, Any]]:
     """The signals at (batch id, day, index), by (batch id, index); one query for all of them."""
     places = list(places)
-    batches = Batch.objects.filter(
+    batches = AnyBatch.objects.filter(
         pk__in={batch_id for batch_id, _, _ in places}, received_on__in={day for _, day, _ in places}
     ).values_list("id", "body")
     bodies = {batch_id: unpack(bytes(body)) for batch_id, body in batches}

@@ -14,6 +14,7 @@ from moderation.signals.body import pack
 from moderation.signals.contract import sift
 from moderation.signals.hooks import batch_accepted
 from moderation.signals.models import Batch, IdempotencyKey
+from moderation.signals.trade import TRADED, note_trade
 
 # what shows that somebody listened or looked
 WATCHED = frozenset({"speech", "frame"})
@@ -61,6 +62,8 @@ def accept(*, client: MachineClient, stream: Stream, signals: list[Any], raw: by
                     client_id=client.pk, key=key, digest=digest, batch_id=batch.pk, answer=answer
                 )
             batch.save(force_insert=True)
+            if any(signal["kind"] in TRADED for signal in taken):
+                note_trade(batch)
             batch_accepted.send(Batch, batch=batch)
     except IntegrityError:
         known = _answered(client, key, digest) if key else None
