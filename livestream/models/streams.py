@@ -1,5 +1,6 @@
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -99,6 +100,12 @@ class Stream(models.Model):
             models.Index(fields=["channel", "-created_at"], name="streams_of_channel"),
             # which broadcasts have this title?
             models.Index(fields=["title"], name="streams_by_title"),
+            # which were on air in this hour? (the counting for authorities)
+            GistIndex(
+                Func(F("started_at"), F("ended_at"), function="tstzrange"),
+                condition=Q(started_at__isnull=False),
+                name="streams_by_time_on_air",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -72,7 +73,11 @@ class Appeal(models.Model):
         ]
         indexes = [
             # what is still owed an answer, the most pressing first?
-            models.Index(fields=["due_at"], condition=Q(outcome=""), name="appeals_due")
+            models.Index(fields=["due_at"], condition=Q(outcome=""), name="appeals_due"),
+            # those of an hour, and those whose clock ended in it, to be counted
+            BrinIndex(fields=["at", "due_at"], name="appeals_by_time"),
+            # … and those decided in it: an answer comes days later, in no order
+            models.Index(fields=["decided_at"], condition=Q(decided_at__isnull=False), name="appeals_by_answer"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -140,6 +141,10 @@ class Complaint(models.Model):
                 condition=Q(operator_due_at__isnull=False, operator_answered_at=None, settled_at=None),
                 name="operators_due",
             ),
+            # what was laid before the authorities, newest first?
+            models.Index(
+                fields=["-handed_over_at"], condition=Q(handed_over_at__isnull=False), name="complaints_handed_over"
+            ),
             # one's own, newest first
             models.Index(fields=["by", "-at"], name="complaints_of_party"),
             # how many came from this device lately?
@@ -154,6 +159,8 @@ class Complaint(models.Model):
             # by an order's number
             models.Index(fields=["order_ref"], condition=~Q(order_ref=""), name="complaints_by_order"),
             models.Index(fields=["case", "serial"], name="complaints_of_case"),
+            # those of an hour, and those whose clock ended in it, to be counted: deadlines come in the order of complaints
+            BrinIndex(fields=["at", "due_at", "operator_due_at"], name="complaints_by_time"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -57,6 +58,8 @@ class Decision(models.Model):
         ]
         indexes = [
             models.Index(fields=["decided_by", "-at"], name="decisions_of_person"),
+            # the decisions of an hour, to be counted: they come in order, so a block index does
+            BrinIndex(fields=["at"], name="decisions_by_time"),
             # what did people decide under this rule lately, and what became of it?
             models.Index(fields=["rule", "-at"], condition=Q(automatic=False), name="decisions_under_rule"),
         ]
