@@ -55,6 +55,15 @@ def _listed(code: str, ground: Ground) -> dict[str, Letter]:
 
 
 LETTERS: dict[str, Letter] = {
+    "blocklist_ordered": Letter(
+        _("An authority put you on the joint list"),
+        _("The order is: %(order)s."),
+        _(
+            "Entry %(number)s holds from %(since)s through %(until)s. The decision says where and until when to appeal;"
+            " whoever runs this site can't change it."
+        ),
+        "LM2021 29",
+    ),
     "blocklist_lifted": Letter(
         _("You are no longer on the blocklist"),
         _("Entry %(number)s was lifted before its end."),

@@ -21,6 +21,8 @@ TOPIC = "blocklist.entry"
 def listed(entry: Entry) -> None:
     """It is confirmed: what, why, by which article, from when until when, and until when to appeal (LE2026 14)."""
     facts = {"since": _day(entry.starts_at), "appeal_by": _last_day(appeal_by(entry))}
+    if entry.by_penalty:
+        facts["order"] = entry.basis_text
     if entry.side == Side.BUYER:
         facts["version"] = str(house_rule.version_of(entry.article) or "")
     _tell(entry, listed_code(entry), **facts)
@@ -59,7 +61,10 @@ def came_into_force(entry: Entry) -> None:
 
 
 def listed_code(entry: Entry) -> str:
-    """The letter's: one for each ground, for both sides of a ground that has two, with and without an end."""
+    """The letter's: of its own for what an authority's penalty put in force, since it is appealed elsewhere; else one
+    for each ground, for both sides of a ground that has two, with and without an end."""
+    if entry.by_penalty:
+        return "blocklist_ordered"
     code = f"blocklist_listed.{entry.ground}" if entry.ends_at else f"blocklist_no_end.{entry.ground}"
     two_sided = len(GROUNDS[entry.ground].sides) > 1
     return f"{code}.buyer" if two_sided and entry.side == Side.BUYER else code

@@ -21,6 +21,9 @@ SENTENCES: dict[str, Promise] = SHARING | {
     "not_waiting": _("This entry no longer waits for a second person."),
     "not_standing": _("This entry is not in force and not planned, so there is nothing to change."),
     "never_stood": _("This entry was never confirmed, so there is nothing to overturn."),
+    "by_penalty": _(
+        "An authority ordered this entry: %(basis)s. It ends with that decision, and only the authority ends it."
+    ),
     "ended_meanwhile": _("The period of this entry is over already. Propose another one if it is still needed."),
     "overlaps": _("Entry %(number)s already says so about this person for the same time. Change that one, or merge."),
     # what was typed

@@ -10,7 +10,7 @@ from accounts.models import User
 from blocklists import telling
 from blocklists.entries.followers import followers_of
 from blocklists.entries.history import note
-from blocklists.entries.holding import Held, check_version, hold, hold_one, moved
+from blocklists.entries.holding import Held, check_ours, check_version, hold, hold_one, moved
 from blocklists.entries.terms import short, words_of
 from blocklists.models import Change, Entry, State
 from blocklists.policies import may_confirm, may_propose
@@ -39,11 +39,12 @@ def withdraw(*, user: User, entry_id: UUID, version: int, words: str = "") -> En
 @transaction.atomic
 def lift(*, user: User, entry_id: UUID, version: int, words: str) -> Entry:
     """What is in force or planned ends now. Raises `Refused`: not_allowed, unknown_entry, own_party, not_standing,
-    stale, words_missing, too_long."""
+    stale, by_penalty, words_missing, too_long."""
     words = words_of(words)
     if not may_confirm(user):
         raise Refused("not_allowed")
     entry, held = _with_followers(user, entry_id)
+    check_ours(entry)
     if not stands(entry):
         raise Refused("not_standing")
     check_version(entry, version)
@@ -58,12 +59,13 @@ def overturn(*, user: User, entry_id: UUID, words: str) -> Entry:
     """An appeal found that it should never have been: it ends everywhere, also when it was over already.
 
     Other eyes than those that listed the person (LE2026 14). Raises `Refused`: not_allowed, unknown_entry, own_party,
-    never_stood, not_standing (overturned already), same_person, words_missing, too_long.
+    by_penalty, never_stood, not_standing (overturned already), same_person, words_missing, too_long.
     """
     words = words_of(words)
     if not may_confirm(user):
         raise Refused("not_allowed")
     entry, held = _with_followers(user, entry_id)
+    check_ours(entry)
     if entry.confirmed_at is None:
         raise Refused("never_stood")
     if entry.state == State.OVERTURNED:
@@ -73,6 +75,17 @@ def overturn(*, user: User, entry_id: UUID, words: str) -> Entry:
     _end(entry, Change.Act.OVERTURNED, user, words)
     telling.overturned(entry)
     _end_followers(entry, held, Change.Act.OVERTURNED, user)
+    return entry
+
+
+def end_with_followers(*, user: User, entry_id: UUID, words: str) -> Entry:
+    """As `lift`, for who ordered the entry itself (`ordered.take_back`): whether it may is checked there. One that has
+    ended already stays as it is. Call inside a transaction."""
+    entry, held = _with_followers(user, entry_id)
+    if stands(entry):
+        _end(entry, Change.Act.LIFTED, user, words)
+        telling.lifted(entry)
+        _end_followers(entry, held, Change.Act.LIFTED, user)
     return entry
 
 

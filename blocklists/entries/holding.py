@@ -49,6 +49,14 @@ def hold_one(user: User, entry_id: UUID, version: int | None = None) -> tuple[En
     return entry, held
 
 
+def check_ours(*entries: Entry) -> None:
+    """Raises `Refused("by_penalty")` for what an authority put in force itself: it ends with the penalty, by the
+    authority or a court, and not by whoever runs this site."""
+    for entry in entries:
+        if entry.by_penalty:
+            raise Refused("by_penalty", basis=entry.basis_text)
+
+
 def check_version(entry: Entry, version: int | None) -> None:
     if version is not None and entry.version != version:
         raise Refused("stale")

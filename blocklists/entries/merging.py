@@ -7,7 +7,7 @@ from accounts.models import User
 from blocklists import telling
 from blocklists.entries.ending import stands
 from blocklists.entries.history import note
-from blocklists.entries.holding import check_version, hold, moved
+from blocklists.entries.holding import check_ours, check_version, hold, moved
 from blocklists.entries.subjects import digests_of
 from blocklists.entries.terms import words_of
 from blocklists.models import Change, Entry, Identifier, State
@@ -31,6 +31,7 @@ def merge(*, user: User, keep_id: UUID, other_id: UUID, version: int, words: str
         raise Refused("same_entry", field="other")
     held = hold(user, keep_id, other_id)
     keep, other = held.entries[keep_id], held.entries[other_id]
+    check_ours(keep, other)
     check_version(keep, version)
     _check(keep, other, user)
     was_waiting = other.state == State.PROPOSED

@@ -131,9 +131,9 @@ class Entry(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="proposed", confirmer=None, confirmed_at=None, ended_at=None, ended_code="")
-                | Q(
-                    state="confirmed", confirmer__isnull=False, confirmed_at__isnull=False, ended_at=None, ended_code=""
-                )
+                # what an authority's penalty put in force wants nobody's confirmation here (entries/ordered.py)
+                | Q(state="confirmed", confirmed_at__isnull=False, ended_at=None, ended_code="")
+                & (Q(confirmer__isnull=False) | Q(source="authority", basis_type="penalty"))
                 | Q(state="lifted", ended_at__isnull=False) & ~Q(ended_code="")
                 | Q(state="overturned", confirmed_at__isnull=False, ended_at__isnull=False, ended_code="overturned"),
                 name="entry_state_is_whole",
@@ -191,6 +191,11 @@ class Entry(models.Model):
     def number(self) -> str:
         """What people call it: the last eight characters of its id, which are random."""
         return self.pk.hex[-8:]
+
+    @property
+    def by_penalty(self) -> bool:
+        """An authority's penalty put it in force, and the authority alone ends it (entries/ordered.py)."""
+        return self.source == Source.AUTHORITY and self.basis_type == "penalty"
 
     def standing(self, now: datetime | None = None) -> str:
         """The state; of a confirmed entry `planned`, `in_force` or `expired`."""

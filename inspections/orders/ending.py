@@ -1,0 +1,69 @@
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.ages import today_in_china
+from accounts.models import User
+from blocklists.refusing import Refused
+from inspections.models import Inspection, InspectionFinding, Penalty
+from inspections.orders.history import note
+from inspections.orders.holding import for_authority
+from inspections.orders.ordering import release_holds
+from inspections.orders.telling import tell_officers
+from inspections.orders.terms import chosen
+
+Answer = InspectionFinding.Answer
+# a list, since a history keeps codes: what people write may name somebody
+WITHDRAWN_FOR = {
+    "mistake": _("ordered by mistake"),
+    "twice": _("ordered twice"),
+    "handed_over": _("handed over to another authority"),
+    "no_need": _("no longer needed"),
+}
+
+
+@transaction.atomic
+def close(*, user: User, inspection_id: UUID, version: int) -> Inspection:
+    """Nothing is open any more: each demand was met, or what was not put right was punished. Its holds end once no
+    penalty of it can be appealed. Raises `Refused`: those of `holding.for_authority`; not_acknowledged,
+    findings_open."""
+    inspection = for_authority(user, inspection_id, version)
+    if not inspection.acknowledged_at:
+        raise Refused("not_acknowledged")
+    punished = Penalty.objects.filter(finding=OuterRef("pk"), revoked_at=None)
+    waiting = inspection.findings.filter(answer__in=(Answer.OWED, Answer.HANDED_IN))
+    unmet = inspection.findings.filter(~Exists(punished), answer=Answer.REFUSED)
+    if open_ones := waiting.count() + unmet.count():
+        raise Refused("findings_open", count=open_ones)
+    _end(inspection, Inspection.State.CLOSED, "closed", user, findings=inspection.findings.count())
+    if not appeals_run(inspection, today_in_china(timezone.now())):
+        release_holds(inspection, user)
+    return inspection
+
+
+@transaction.atomic
+def withdraw(*, user: User, inspection_id: UUID, version: int, why: str) -> Inspection:
+    """The order is taken back, for one of `WITHDRAWN_FOR`; only before anything was found. Raises `Refused`: those of
+    `holding.for_authority`; choice_unknown, found_already."""
+    inspection = for_authority(user, inspection_id, version)
+    chosen(why, WITHDRAWN_FOR, "why")
+    if inspection.findings.exists():
+        raise Refused("found_already")
+    _end(inspection, Inspection.State.WITHDRAWN, "withdrawn", user, why=why)
+    release_holds(inspection, user)
+    return inspection
+
+
+def appeals_run(inspection: Inspection, today: date) -> bool:
+    """Whether a penalty of it can still be appealed: what it rests on is needed until then."""
+    return Penalty.objects.filter(finding__inspection=inspection, revoked_at=None, appeal_until__gte=today).exists()
+
+
+def _end(inspection: Inspection, state: Inspection.State, code: str, user: User, **facts: object) -> None:
+    inspection.state, inspection.closed_by, inspection.closed_at = state, user, timezone.now()
+    note(inspection, code, by=user, moved=("state", "closed_by", "closed_at"), **facts)
+    tell_officers(inspection, f"inspection_{code}")
