@@ -60,6 +60,9 @@ def structlog_logging(*, level: str, json: bool) -> None:
                 "uvicorn.access": {"level": "WARNING"},
                 # it tells credential ids at info
                 "fido2": {"level": "WARNING"},
+                # a line for every step of drawing
+                "weasyprint": {"level": "ERROR"},
+                "fontTools": {"level": "WARNING"},
                 "celery.app.trace": {"level": "WARNING"},
                 "celery.worker.strategy": {"level": "WARNING"},
             },
