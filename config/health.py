@@ -17,6 +17,7 @@ from evidence.partitions import strays
 from evidence.seals.standing import standing
 from livestream.media.figures import figures
 from livestream.models import Stream
+from moderation.cases.freezing.freezing import overdue as unfrozen
 from moderation.cases.hints import states_of
 from moderation.cases.models import Queue
 from moderation.cases.querysets import past_limit
@@ -119,6 +120,7 @@ def _seals() -> list[GaugeMetricFamily]:
         GaugeMetricFamily("streamwarden_events_held_back", "Of these, behind a running transaction", now.held_back),
         GaugeMetricFamily("streamwarden_seal_lag_seconds", "Age of the oldest unsealed audit event (0: none)", lag),
         GaugeMetricFamily("streamwarden_seal_number", "The last seal", now.last_number),
+        GaugeMetricFamily("streamwarden_freezing_overdue", "Cases whose evidence is frozen too late", unfrozen()),
     ]
 
 

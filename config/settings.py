@@ -196,12 +196,26 @@ CELERY_TASK_ROUTES = {
 }
 CELERY_TASK_DEFAULT_QUEUE = "default"
 # tasks that stand deeper than an app's tasks.py, which Celery finds by itself
-CELERY_IMPORTS = ["accounts.personal.tasks", "blocklists.sharing.tasks", "moderation.decisions.bulk.tasks"]
+CELERY_IMPORTS = [
+    "accounts.personal.tasks",
+    "blocklists.sharing.tasks",
+    "evidence.retention.tasks",
+    "evidence.sweeping",
+    "moderation.decisions.bulk.tasks",
+    "inspections.dashboard.tasks",
+    "inspections.draws.tasks",
+    "inspections.filings.tasks",
+    "inspections.orders.tasks",
+    "inspections.packages.tasks",
+    "inspections.reports.tasks",
+    "inspections.selfchecks.tasks",
+]
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-unscanned": {"task": "moderation.cases.tasks.sweep_unscanned", "schedule": 5.0},
     "sweep-bans": {"task": "moderation.cases.tasks.sweep_bans", "schedule": 30.0},
+    "freeze-due": {"task": "moderation.cases.tasks.freeze_due", "schedule": 5.0},
     "deliver-due": {"task": "delivery.tasks.deliver_due", "schedule": 1.0},
     "announce-ended": {"task": "livestream.tasks.announce_ended", "schedule": 5.0},
     "sweep-media": {"task": "livestream.media.tasks.sweep", "schedule": 5.0},
@@ -236,7 +250,24 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-bulk-decisions": {"task": "moderation.decisions.bulk.tasks.sweep_bulks", "schedule": 30.0},
     "draw-samples": {"task": "moderation.quality.tasks.draw_samples", "schedule": 300.0},
     "forget-exposure": {"task": "moderation.quality.tasks.forget_exposure", "schedule": crontab(hour=16, minute=17)},
+    "seal-events": {"task": "evidence.tasks.seal", "schedule": 30.0},
+    "sweep-reports": {"task": "inspections.reports.tasks.sweep", "schedule": 30.0},
+    "self-checks": {"task": "inspections.selfchecks.tasks.run", "schedule": crontab(minute=27, hour="*/6")},
+    # nine in the morning in Shanghai
+    "remind-of-filings": {"task": "inspections.filings.tasks.remind_due", "schedule": crontab(hour=1, minute=0)},
+    # a demo is looked at minutes after it was started
+    "count-hours": {"task": "inspections.dashboard.tasks.count_hours", "schedule": 20.0 if DEMO else 300.0},
+    "look-at-inspections": {
+        "task": "inspections.orders.tasks.look_at_inspections",
+        "schedule": crontab(minute="*/10"),
+    },
+    # a seal draws the lots that wait for it; this is for what a crash left out
+    "draw-lots": {"task": "inspections.draws.tasks.draw_lots", "schedule": 60.0},
+    "sweep-packages": {"task": "inspections.packages.tasks.sweep_packages", "schedule": 30.0},
     "partitions": {"task": "evidence.tasks.make_partitions", "schedule": crontab(hour=3, minute=7)},
+    # four times between two and six in the morning in Shanghai
+    "sweep-store": {"task": "evidence.sweeping.sweep_store", "schedule": crontab(minute=49)},
+    "retention": {"task": "evidence.retention.tasks.erase", "schedule": crontab(hour="18-21", minute=23)},
     "forget-keys": {
         "task": "moderation.signals.tasks.forget_idempotency_keys",
         "schedule": crontab(minute=23),
@@ -304,6 +335,8 @@ MINORS_MAY_TIP = env.bool("MINORS_MAY_TIP", False)
 
 # when a room is a key room, how often it is patrolled, how long its video is kept: moderation/grades/thresholds.toml
 KEY_ROOMS = env.json("KEY_ROOMS", default={})
+# how many people have to be on duty: inspections/staffing/staffing.toml
+STAFFING = env.json("STAFFING", default={})
 
 # --- the door to the air ----------------------------------------------------------------------------------
 
@@ -363,6 +396,16 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+
+# whether the picture of a frame or cover is fetched where its signal names a public https address
+EVIDENCE_FETCH_FRAMES = env.bool("EVIDENCE_FETCH_FRAMES", True)
+
+# Where each seal is published as a line of JSON; "" publishes none. It proves most on another's disk, or on one that is
+# only ever written once.
+SEAL_LOG = env.str("SEAL_LOG", str(LOCAL_DIR / "seals.log"))
+
+# whether what is past its time (evidence/retention.toml) is erased by the clock; else by `manage.py retention --run`
+RETENTION_RUNS = env.bool("RETENTION_RUNS", True)
 
 # An upload stays in memory until it is sealed: Django's own handler writes larger ones to a plain file, and under
 # ASGI the whole body as well.
@@ -446,6 +489,10 @@ API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", 6000)
 WEBHOOKS_TO_PRIVATE_ADDRESSES = env.bool("WEBHOOKS_TO_PRIVATE_ADDRESSES", DEMO) and not PRODUCTION
 # LM18-1's terms are the operator's own: one a line, kept outside the repository
 ILLEGAL_TERMS_FILE = env.str("ILLEGAL_TERMS_FILE", "")
+# where the public reaches this site, such as https://live.example.org: the self-checks look there as a stranger would
+SITE_URL = env.str("SITE_URL", "")
+# asked daily for known vulnerabilities of the pinned dependencies; empty switches it off
+DEPENDENCY_AUDIT_URL = env.str("DEPENDENCY_AUDIT_URL", "https://api.osv.dev/v1/querybatch")
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 SEED_CLIENT_NAME = "Demo platform"
 # the platform that this site itself is: parties and rooms registered in the browser belong to it

@@ -52,6 +52,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("documents/", include("accounts.documents.urls")),
     path("", include("accounts.personal.urls")),
+    path("", include("inspections.urls")),
     path("", include("moderation.console.urls")),
 ]
 if settings.DEMO:

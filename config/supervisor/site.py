@@ -49,9 +49,11 @@ def parts(port: int, local: Path, demo: bool) -> list[Part]:
         "--loglevel",
         "INFO",
     )
+    # where the worker's self-checks find the site
+    seen_at = {"SITE_URL": os.environ.get("SITE_URL") or f"http://{HOST}:{port}"}
     found = [
         Part("web", web, {"WEB_POOL": str(WEB_CONNECTIONS), "APPLICATION_NAME": "streamwarden web"}, waits=True),
-        Part("worker", worker, {"APPLICATION_NAME": "streamwarden worker"}, grace=10),
+        Part("worker", worker, {"APPLICATION_NAME": "streamwarden worker"} | seen_at, grace=10),
         # it would write a line a second about what is due
         Part("beat", beat, {"LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING")}),
     ]

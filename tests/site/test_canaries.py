@@ -13,7 +13,7 @@ from tests.canaries import NAME, watch
 MOBILE = "13912345678"
 
 
-def seen(where: str, seconds: float = 3) -> bool:
+def seen(where: str, seconds: float = 20) -> bool:
     """Whether the watch has found something there; what was found is then forgotten."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

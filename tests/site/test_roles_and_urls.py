@@ -21,6 +21,7 @@ from accounts.services import issue_key
 from blocklists.models import Bulk, Entry
 from delivery.models import Delivery, OutboxMessage, WebhookEndpoint
 from evidence.actors import system
+from inspections.models import Authority, Draw, Inspection
 from livestream.bans.services import ban_named
 from livestream.models import PlatformLicence, RoomBan
 from moderation.cases.models import Case
@@ -73,6 +74,12 @@ WARD = [LOGIN, *[404] * 5, IN, 404, 404, LOGIN]
 OWN_DATA = [LOGIN, 404, 404, 404, IN, 404, IN, 404, 404, LOGIN]
 API = [401] * 9 + [IN]
 API_ONE = [401] * 9 + [404]
+
+COUNTER = [LOGIN, *[403] * 6, IN, IN, LOGIN]
+# the inspector's own; to the neighbour there is none
+COUNTER_ONE = [LOGIN, *[403] * 6, IN, 404, LOGIN]
+# … and the platform's
+EITHER_SIDE = [LOGIN, 403, 403, IN, 403, 403, 403, IN, 404, LOGIN]
 
 # route → (method, cells in the order of ROLES)
 TABLE = {
@@ -286,6 +293,75 @@ TABLE = {
     "compliance_licences": ("GET", OFFICER),
     "licence_withdraw": ("POST", OFFICER),
     "compliance_media": ("GET", OFFICER),
+    "compliance_staffing": ("GET", LIFT),
+    "week_repeat": ("POST", LIFT),
+    "compliance_filings": ("GET", OFFICER),
+    "compliance_security": ("GET", OFFICER),
+    "security_run": ("POST", OFFICER),
+    "compliance_reports": ("GET", OFFICER),
+    # asks for a proof before it says that there is none
+    "duty_file": ("GET", OFFICER),
+    # nothing was checked, planned, filed or reported yet
+    "security_json": ("GET", OFFICER_ONE),
+    "security_check": ("GET", OFFICER_ONE),
+    "shift_take_away": ("POST", [LOGIN, 403, 404, 404, 403, 403, 403, 403, 403, LOGIN]),
+    "filing_withdraw": ("POST", OFFICER_ONE),
+    "filing_change": ("POST", OFFICER_ONE),
+    "filing_file": ("GET", OFFICER_ONE),
+    "duty_receipt": ("POST", OFFICER_ONE),
+    "reports": ("GET", COUNTER),
+    "report_ask": ("POST", COUNTER),
+    "report_state": ("GET", [LOGIN, *[403] * 6, 404, 404, LOGIN]),
+    "report_file": ("GET", [LOGIN, *[403] * 6, 404, 404, LOGIN]),
+    "compliance_retention": ("GET", OFFICER),
+    "hold_place": ("POST", OFFICER),
+    # nobody's
+    "hold_release": ("POST", OFFICER_ONE),
+    "compliance_authorities": ("GET", OFFICER),
+    "compliance_authority": ("GET", OFFICER),
+    "compliance_invite": ("POST", OFFICER),
+    "compliance_authority_dissolve": ("POST", OFFICER),
+    "compliance_invitation_withdraw": ("POST", OFFICER),
+    "compliance_seat_end": ("POST", OFFICER),
+    "compliance_seat_extend": ("POST", OFFICER),
+    "compliance_visits": ("GET", OFFICER),
+    "compliance_visit": ("GET", OFFICER),
+    "authority_join": ("GET", EVERYBODY),
+    # what is whose at the counter, with visits: tests/inspections/test_places_and_urls.py
+    "authority": ("GET", COUNTER),
+    "authority_live": ("GET", COUNTER),
+    "authority_table": ("GET", COUNTER),
+    "authority_visit": ("GET", COUNTER),
+    "authority_visit_end": ("POST", COUNTER),
+    "authority_cases": ("GET", COUNTER),
+    "authority_case": ("GET", COUNTER),
+    "authority_parties": ("GET", COUNTER),
+    "authority_party": ("GET", COUNTER),
+    "authority_reveal": ("POST", COUNTER),
+    "authority_exhibit": ("GET", COUNTER),
+    "authority_exhibit_file": ("GET", COUNTER),
+    "inspections": ("GET", COUNTER),
+    "inspection_new": ("GET", COUNTER),
+    "inspection": ("GET", COUNTER_ONE),
+    "inspection_act": ("POST", COUNTER_ONE),
+    "package_ask": ("POST", EITHER_SIDE),
+    "package_progress": ("GET", EITHER_SIDE),
+    # the inspector is led to the form that opens a visit; the officer is told that its bytes are gone
+    "package_download": ("GET", [LOGIN, 403, 403, 404, 403, 403, 403, IN, 404, LOGIN]),
+    "verify_package": ("GET", COUNTER),
+    "joint_list": ("GET", COUNTER),
+    "draws": ("GET", COUNTER),
+    "draw": ("GET", COUNTER_ONE),
+    "authority_handed_over": ("GET", COUNTER),
+    # leads to the form that opens a visit first
+    "handed_over_file": ("GET", COUNTER),
+    # to the streamer, from the inspector's authority
+    "inspection_letter": ("GET", [LOGIN, 404, 404, 404, IN, 404, 404, IN, 404, LOGIN]),
+    # leads on to the reader's own page, which says whether there is one
+    "inspection_from_letter": ("GET", SIGNED_IN),
+    "compliance_inspections": ("GET", OFFICER),
+    "compliance_inspection": ("GET", OFFICER),
+    "compliance_inspection_act": ("POST", OFFICER),
     "api_parties": ("POST", API),
     "api_party": ("GET", API),
     "api_party_identity": ("POST", API),
@@ -427,6 +503,11 @@ def arguments(stream, user: User) -> dict[str, dict]:
         "channel_id": stream.channel_id,
         "room": stream.channel.ref,
         "ban_id": room_ban(stream).pk,
+        "hold_id": uuid.uuid4(),
+        "exhibit_id": uuid.uuid4(),
+        "report_id": uuid.uuid4(),
+        "filing_id": 0,
+        "shift_id": 0,
         "role": "streamer",
         "step": "who",
         "code": "LM10-1",
@@ -434,10 +515,12 @@ def arguments(stream, user: User) -> dict[str, dict]:
         "document_id": uuid.uuid4(),
         "token": "x",
         "server": "cam-1",
+        "kind": "csv",
         "secret": "x",
         "session_id": 1,
         "pk": 1,
     }
+    by_name |= at_the_counter(stream, user) | register_of_authorities(user)
     wanted = {p.name: list(p.pattern.converters) for p in routes(get_resolver().url_patterns)}
     found = {route: {name: by_name[name] for name in names} for route, names in wanted.items()}
     listed = confirmed(party=stream.roles.get(role="streamer").party)
@@ -453,10 +536,79 @@ def arguments(stream, user: User) -> dict[str, dict]:
         "appeal_decide": {"case_id": answered.case_id},
         "complaint_decide": {"case_id": complained.case_id},
         "sample_decide": {"case_id": sampled(case, decision).pk},
+        "authority_table": {"code": "figures", "kind": "csv"},
+        "compliance_inspection_act": {"inspection_id": by_name["inspection_id"], "act": "acknowledge"},
         **{f"bulk_{act}": decided_in_bulk(case, act) for act in ("one", "open", "decide", "undo")},
         **{f"complaint{act}": {"complaint_id": complained.pk} for act in OF_COMPLAINT},
         **{route: {"party_id": stream.channel.operator_id} for route in ("merchant", "merchant_json")},
         **{route: {"entry_id": listed.pk} for route in ("standing_entry", "standing_appeal", "standing_withdraw")},
+    }
+
+
+def at_the_counter(stream, user: User) -> dict[str, object]:
+    """An inspection of the inspector's authority with a letter to the streamer and a delivered package, and a draw."""
+    today, now = timezone.localdate(), timezone.now()
+    inspection = Inspection.objects.create(
+        department="market",
+        place="330100",
+        ordered_by=user,
+        kind="routine",
+        bases=["LM2021-26"],
+        file_number="1",
+        scope_place="330100",
+        period_from=today,
+        period_to=today,
+        material=["cases"],
+        due_at=now + timedelta(days=9),
+    )
+    streamer = stream.roles.get(role="streamer").party
+    letter = inspection.letters.create(kind="warning", party=streamer, by=user)
+    draw = Draw.objects.create(
+        department="market",
+        place="330100",
+        by=user,
+        period_from=now,
+        period_to=now,
+        population=[stream.pk],
+        population_sha256=b"\0" * 32,
+        take=1,
+    )
+    package = inspection.packages.create(asked_by=user, state="ready", sha256=b"\0" * 32, made_at=now)
+    inspection.steps.create(code="delivered", facts={"package": str(package.pk)})
+    return {
+        "inspection_id": inspection.pk,
+        "letter_id": letter.pk,
+        "draw_id": draw.pk,
+        "package_id": package.pk,
+        "act": "find",
+    }
+
+
+def register_of_authorities(user: User) -> dict[str, object]:
+    """The inspector's authority with an invitation, the inspector's seat, and a visit."""
+    authority = Authority.objects.create(department="market", place="330100", name="Market regulation")
+    now = timezone.now()
+    invitation = authority.invitations.create(
+        label="badge 1",
+        code_digest=b"\0" * 32,
+        use_until=now + timedelta(days=1),
+        seat_until=now + timedelta(days=9),
+        made_by=user,
+    )
+    seat = AuthorityPost.objects.get(place="330100")
+    # over: what the inspector opens asks for another one
+    visit = seat.user.visits.create(
+        department="market",
+        place="330100",
+        purpose="lead",
+        started_at=now - timedelta(hours=2),
+        ends_at=now - timedelta(hours=1),
+    )
+    return {
+        "authority_id": authority.pk,
+        "invitation_id": invitation.pk,
+        "seat_id": seat.pk,
+        "visit_id": visit.pk,
     }
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import AuthorityPost, MachineClient, Membership, Party, User
 from accounts.services import SCOPES, create_client
-from config import demo_parties
+from config import demo_authorities, demo_parties
 from evidence.actors import system
 
 # door → (label, group, or None when memberships or a post say what the person is); a label is one for both
@@ -65,6 +65,7 @@ class Command(BaseCommand):
         places = list(dict.fromkeys(str(room["place"]) for room in rooms))
         for door, place in zip(("inspector", "neighbour"), places, strict=False):
             AuthorityPost.objects.get_or_create(user=people[door], defaults={"department": "market", "place": place})
+            demo_authorities.seed(place)
 
     def person(self, door: str, label: str, group: str | None) -> User:
         user = User.objects.filter(username=f"demo-{door}").first()

@@ -47,7 +47,7 @@ class Act:
 
     def fits(self, entry: Entry, user: User) -> bool:
         """Whether the page offers it; the service decides."""
-        if entry.standing() not in self.standings or not user.has_perm(self.permission):
+        if entry.by_penalty or entry.standing() not in self.standings or not user.has_perm(self.permission):
             return False
         if self.name == "extend":
             return entry.ends_at is not None

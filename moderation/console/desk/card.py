@@ -14,6 +14,7 @@ from moderation.console.desk.access import StaffRequest
 from moderation.console.desk.background import background
 from moderation.console.desk.draft import Draft
 from moderation.console.desk.evidence import evidence
+from moderation.console.desk.exhibits import frozen_of
 from moderation.console.desk.ladder import ladder
 from moderation.console.desk.patrol import moment_of, why_patrol
 from moderation.signals.querysets import unscanned_minutes
@@ -58,6 +59,7 @@ def card(
         at_ms = moment_of(stream.pk)
     shown = evidence(case, stream.pk, flags, book, at_ms)
     mine = shared["state"] == "mine"
+    exhibits, more_exhibits = frozen_of(case)
     return shared | {
         "card_template": "console/card.html",
         "problem": problem,
@@ -66,6 +68,8 @@ def card(
         "patrol": why_patrol(case) if case.kind == Case.Kind.PATROL else None,
         "ladder": ladder(case, draft, shown.window, hand=mine),
         "background": background(case, flags),
+        "exhibits": exhibits,
+        "more_exhibits": more_exhibits,
         "unscanned": unscanned_minutes([stream]).get(stream.pk),
         "demand": demand_of(stream),
         "parts": _parts(case),

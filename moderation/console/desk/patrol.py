@@ -7,7 +7,7 @@ from uuid import UUID
 from moderation.cases.models import Case
 from moderation.decisions.acknowledging import unanswered
 from moderation.decisions.models import Measure
-from moderation.signals.models import Batch
+from moderation.signals.models import AnyBatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,5 +27,5 @@ def why_patrol(case: Case) -> Patrol | None:
 
 def moment_of(stream_id: UUID) -> int | None:
     """The last moment (ms of the stream) of which anything was sent: what is on air now is looked at first."""
-    latest = Batch.objects.filter(stream_id=stream_id).order_by("-to_ms").values_list("to_ms", flat=True)
+    latest = AnyBatch.objects.filter(stream_id=stream_id).order_by("-to_ms").values_list("to_ms", flat=True)
     return latest.first()

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from moderation.signals.body import unpack
-from moderation.signals.models import Batch
+from moderation.signals.models import AnyBatch
 
 # the strip's minutes, mostly before the moment: what led to it matters more than what followed
 BEFORE_MS, AFTER_MS = 9 * 60_000, 60_000
@@ -38,7 +38,7 @@ def window(stream_id: UUID, at_ms: int) -> Window:
     the batches reach is not known.
     """
     to_ms, from_ms = at_ms + AFTER_MS, max(0, at_ms - BEFORE_MS)
-    batches = Batch.objects.filter(stream_id=stream_id)
+    batches = AnyBatch.objects.filter(stream_id=stream_id)
     rows = list(batches.filter(from_ms__lte=to_ms).order_by("-to_ms").values_list("from_ms", "body")[:MOST_BATCHES])
     bodies = [body for _from, body in rows]
     if len(rows) == MOST_BATCHES:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from moderation.console.joining.places import place_choices
+from accounts.places import place_choices
 
 LONGEST_NAME = 60  # of User.label, which is shorter than a party's name
 

@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import places
 from accounts.identity.recheck import ASK_FROM, confirm_unchanged
 from accounts.identity.refusing import NotNow, Rejected
 from accounts.identity.words import sentence
 from accounts.requests import PersonRequest
 from moderation.console.joining.identity_form import masks_of
 from moderation.console.joining.kinds import KINDS
-from moderation.console.joining.places import place_name
 from moderation.console.joining.registration import Registration
 from moderation.console.joining.remedies import remedies
 
@@ -30,7 +30,7 @@ def join_state(request: PersonRequest) -> HttpResponse:
         "registration": registration,
         "identity": identity,
         "roles": [KINDS[role].title for role in registration.party.roles if role in KINDS],
-        "place": place_name(registration.party.place),
+        "place": places.name(registration.party.place),
         "masks": masks_of(identity) if identity and identity.document_type else {},
         "remedies": remedies(registration),
         "next": next((step for step in registration.steps if not step.done), None),

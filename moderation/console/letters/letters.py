@@ -19,6 +19,8 @@ from delivery.notices import LETTERS, arrived
 READERS = (Membership.Part.OWNER, Membership.Part.STAFF)
 # how the codes of letters about entries and appeals begin
 ABOUT_ENTRIES = ("blocklist_", "appeal_")
+# kind of subject → the route of its page, which takes its number; apps above add theirs in `ready()`
+PAGES: dict[str, str] = {}
 # letters about complaints that go to who answers for the room
 TO_OPERATORS = frozenset({"complaint_to_answer", "complaint_settled_with_you", "complaint_upheld_about_you"})
 
@@ -58,6 +60,12 @@ class ReadableLetter:
         if kind != "complaint":
             return ""
         return reverse("complaint_about_us" if self.notice.code in TO_OPERATORS else "complaint", args=[number])
+
+    @property
+    def page(self) -> str:
+        """The page of what it is about, where an app above has one; "" for none."""
+        kind, _colon, number = self.notice.subject.partition(":")
+        return reverse(PAGES[kind], args=[number]) if kind in PAGES else ""
 
     @property
     def known(self) -> bool:

@@ -15,12 +15,8 @@ from moderation.cases.policies import may_view
 from moderation.quality.exposure import exposure_of
 
 LABELS: Mapping[str, str | Promise] = dict(PARTY_ROLES) | ROLE_LABELS
-# what an account of a role that has no page of its own yet is for; everybody else has a page to go to
+# what an account of a role that has no page of its own is for; everybody else has a page to go to
 WAITING: Mapping[str, Promise] = {
-    "authority": _(
-        "With this account your department inspects the streams of its place. "
-        "Nothing waits for you here in this version."
-    ),
     "agency": _("With this account an agency answers for its streamers. “My registration” says how far its check is."),
     "supplier": _("With this account a supplier answers for its goods. “My registration” says how far its check is."),
 }

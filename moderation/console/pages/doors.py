@@ -58,7 +58,10 @@ DOORS = (
     ),
     DoorGroup(
         _("Authorities"),
-        _("Their account page with department and place. Nothing waits for them in this version."),
+        _(
+            "Figures of their own place with the cases behind each, inspections with evidence that proves itself, "
+            "findings and penalties. A look at a case or a person needs a purpose and is recorded."
+        ),
         (Door("inspector", _("City inspector")), Door("neighbour", _("Neighbouring city’s inspector"))),
     ),
 )

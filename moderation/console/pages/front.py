@@ -33,6 +33,8 @@ def home(request: PersonRequest) -> HttpResponse:
     roles = set(roles_of(request.user))
     if roles & set(STAFF_ROLES):
         return redirect("console")
+    if "authority" in roles:
+        return redirect("authority")
     if roles & STUDIO_ROLES:
         return redirect("studio")
     # a child in one's care comes before one's own purchases

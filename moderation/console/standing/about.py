@@ -58,8 +58,9 @@ class Standing:
     @property
     def may_appeal(self) -> bool:
         """Once each, while the time for it runs; also when the entry has ended, since that it stood is a mark of its
-        own. What was overturned needs none, and what was merged is appealed where it stands now."""
-        gone = self.entry.state == State.OVERTURNED or self.entry.merged_into_id is not None
+        own. What was overturned needs none, what was merged is appealed where it stands now, and what an authority
+        ordered where its decision says."""
+        gone = self.entry.by_penalty or self.entry.state == State.OVERTURNED or self.entry.merged_into_id is not None
         return self.appeal is None and not gone and timezone.now() < self.last_moment
 
 

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts import places
 from accounts.ages import today_in_china
 from accounts.documents.links import link
 from accounts.models import Document, Guardianship, Identity, Party, Reveal, User
@@ -20,7 +21,6 @@ from accounts.roles import PARTY_ROLES, STAFF_ROLES
 from delivery.models import Notice
 from livestream.models import AdmissionEntry, ViewerDay
 from moderation.console.joining.identity_form import masks_of
-from moderation.console.joining.places import place_name
 from moderation.console.viewer.words import age_group
 
 ROLES = dict(PARTY_ROLES)
@@ -108,7 +108,7 @@ def _public(party: Party) -> Group:
     items = [
         Holding(_("Public name"), party.name),
         Holding(_("Roles"), " · ".join(str(ROLES[role]) for role in party.roles)),
-        Holding(_("City"), place_name(party.place) if party.place != "000000" else _("not asked")),
+        Holding(_("City"), places.name(party.place) if party.place != "000000" else _("not asked")),
         Holding(_("Your number here"), str(party.pk)),
     ]
     why = _("What others read of you, and which place’s authorities look after you. Name the number when you write.")

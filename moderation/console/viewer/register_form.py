@@ -3,8 +3,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.places import place_choices
 from moderation.console.joining.identity_form import Unsaid
-from moderation.console.joining.places import place_choices
 
 ADULT, UNDER_14 = "18+", "under_14"
 AGES = [
