@@ -5,16 +5,19 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from accounts.models import User
 from livestream.models import StreamRole
 from moderation.cases.claims import LOOKING_FOR
 from moderation.cases.hints import MOST_COUNTED
-from moderation.cases.models import Case, CaseNote, CaseView, Flag, Queue
+from moderation.cases.models import Case, CaseExhibit, CaseNote, CaseView, Flag, Queue
 from moderation.cases.policies import kinds_decided, kinds_seen
 
 ROWS = 50
+# the newest exhibits on a card: a room that went on for hours has hundreds
+MOST_FROZEN = 20
 
 
 def queues_for(user: User) -> QuerySet[Queue]:
@@ -76,8 +79,17 @@ def open_rows(user: User, queue: int | None = None, severity: int = 0, limit: in
     return list(cases.annotate(streamers=_streamers()).order_by("rank_at", "id")[:limit])
 
 
+def _frozen() -> ArraySubquery:
+    """As JSON, so that the card's one query carries them along."""
+    names = ("kind", "offset_ms", "frozen_at", "size", "sha256", "erased_at", "facts")
+    links = CaseExhibit.objects.filter(case=OuterRef("pk")).order_by("-pk")
+    shown = JSONObject(**{name: f"exhibit__{name}" for name in names})
+    return ArraySubquery(links.values(shown=shown)[: MOST_FROZEN + 1])
+
+
 def case_for_card(user: User, case_id: int) -> Case:
-    """The case with its stream, room and people; `.streamers` and `.others` (who looks now) are labels.
+    """The case with its stream, room and people; `.streamers` and `.others` (who looks now) are labels, `.frozen` its
+    newest exhibits, at most one more than `MOST_FROZEN`.
 
     One query. Raises `Case.DoesNotExist`, also for a case that this user may not see.
     """
@@ -86,7 +98,7 @@ def case_for_card(user: User, case_id: int) -> Case:
     return (
         cases_visible_to(user)
         .select_related("stream__channel__operator", "channel", "party", "queue", "holder", "follows", "offered_to")
-        .annotate(streamers=_streamers(), others=ArraySubquery(others))
+        .annotate(streamers=_streamers(), others=ArraySubquery(others), frozen=_frozen())
         .get(pk=case_id)
     )
 

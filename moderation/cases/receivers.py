@@ -10,6 +10,9 @@ from blocklists.hooks import suspected, suspicion_settled
 from livestream.hooks import viewer_banned
 from livestream.models import RoomBan
 from moderation.cases.evasions import open_evasion, settle_evasion
+from moderation.cases.freezing.asking import ask
+from moderation.cases.hooks import merged
+from moderation.cases.models import Case
 from moderation.cases.registrations import open_registration, settle
 from moderation.cases.tasks import look_into_ban, scan_batch
 from moderation.signals.hooks import batch_accepted
@@ -65,3 +68,9 @@ def ask_whether_they_are_one(sender: object, party: Party, **kwargs: Any) -> Non
 @receiver(suspicion_settled)
 def ask_no_more(sender: object, party: Party, **kwargs: Any) -> None:
     settle_evasion(party)
+
+
+@receiver(merged)
+def freeze_what_came_along(sender: object, case: Case, into: Case, **kwargs: Any) -> None:
+    """The flags are in the other case now, and may not have been frozen in this one."""
+    ask(into.pk)

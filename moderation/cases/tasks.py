@@ -6,6 +6,7 @@ from celery import shared_task
 
 from livestream.bans.services import not_looked_into
 from moderation.cases import retaliation
+from moderation.cases.freezing.freezing import freeze_due as freeze_what_is_due
 from moderation.cases.scanning import scan
 from moderation.signals.services import due_for_sweep
 
@@ -39,3 +40,9 @@ def sweep_bans() -> None:
     """Send bans to a worker again whose task got lost. Sent twice, each is looked into once."""
     for ban_id in not_looked_into(timedelta(minutes=1)):
         look_into_ban.delay(str(ban_id))
+
+
+@shared_task(name="moderation.cases.tasks.freeze_due", expires=5)
+def freeze_due() -> None:
+    """Freeze the cases whose time has come. Run twice, each takes others; those of a killed one come again."""
+    freeze_what_is_due()

@@ -14,6 +14,7 @@ SENTENCES: dict[str, Promise] = {
     "appeal_answered": _("Your appeal against this has been answered. There is one appeal for each."),
     "appeal_withdrawn": _("You took your appeal against this back. There is one appeal for each."),
     "appeal_overturned": _("This is overturned already: it no longer counts anywhere."),
+    "appeal_elsewhere": _("An authority ordered this: %(basis)s. Its decision says where and until when to appeal."),
     "appeal_merged": _("This entry was merged into entry %(number)s. Appeal against that one."),
     "appeal_replaced": _("Decision %(number)s took the place of this one. Appeal against that one."),
     "appeal_machine": _(

@@ -17,6 +17,7 @@ from evidence.services import record
 from livestream.models import Stream, StreamState
 from moderation.cases.claims import Refused, held_case
 from moderation.cases.closing import close, send_back
+from moderation.cases.freezing.asking import ask
 from moderation.cases.gathering import Touched
 from moderation.cases.hints import touch_queues
 from moderation.cases.models import Case, CaseExclusion, Queue, Severity
@@ -133,7 +134,12 @@ def settle(*, user: User, case_id: int, token: uuid.UUID, version: int, outcome:
     held.save(update_fields=["second", "outcome", "words", "settled_at"])
     close(case=case, outcome=SETTLED[outcome], seen_flag_id=0)
     queues = [case.queue_id]
-    kinds = _release(held, now) if outcome == HeldDecision.Outcome.RELEASED else _refuse(held)
+    if outcome == HeldDecision.Outcome.RELEASED:
+        kinds = _release(held, now)
+        # the statement of reasons says more now
+        ask(first_case.pk, at_once=True)
+    else:
+        kinds = _refuse(held)
     record(
         actor=user_actor(user),
         action=f"decision.{outcome}",

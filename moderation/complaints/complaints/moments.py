@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from moderation.complaints.models import Complaint
 from moderation.signals.body import unpack
-from moderation.signals.models import Batch
+from moderation.signals.models import AnyBatch
 
 # ten seconds of words: people tap a little after what they heard, so more of them before
 BEFORE_MS, AFTER_MS = 7_000, 3_000
@@ -52,7 +52,7 @@ def moment(complaint: Complaint) -> Moment | None:
 def moment_at(stream_id: UUID, at_ms: int, product: str = "") -> Moment:
     """The same of any second of a stream; `product`: the one it is about, else the last one shown. One query."""
     from_ms, to_ms = max(0, at_ms - BEFORE_MS), at_ms + AFTER_MS
-    rows = Batch.objects.filter(stream_id=stream_id, from_ms__lte=to_ms).order_by("-to_ms")
+    rows = AnyBatch.objects.filter(stream_id=stream_id, from_ms__lte=to_ms).order_by("-to_ms")
     known = [one for body in rows.values_list("body", flat=True)[:MOST_BATCHES] for one in unpack(bytes(body))]
     known.sort(key=lambda one: one["offset_ms"])
     shown = _shown([one for one in known if one["offset_ms"] <= to_ms], product)
@@ -74,7 +74,7 @@ def words_at(stream_id: UUID, seconds: Sequence[int]) -> list[Moment]:
     touching = Q(pk__in=[])
     for from_ms, to_ms in spans:
         touching |= Q(from_ms__lte=to_ms, to_ms__gte=from_ms)
-    rows = Batch.objects.filter(touching, stream_id=stream_id).order_by("-to_ms")
+    rows = AnyBatch.objects.filter(touching, stream_id=stream_id).order_by("-to_ms")
     known = [one for body in rows.values_list("body", flat=True)[:MOST_BATCHES] for one in unpack(bytes(body))]
     spoken = sorted((one for one in known if _by_the_room(one)), key=lambda one: one["offset_ms"])
     return [

@@ -93,7 +93,9 @@ class AgainstEntry:
         return {self.entry.party_id} if self.entry.party_id else set()
 
     def refuse(self, party: Party) -> None:
-        """Raises `Refused`: appeal_overturned, appeal_merged."""
+        """Raises `Refused`: appeal_elsewhere, appeal_overturned, appeal_merged."""
+        if self.entry.by_penalty:
+            raise Refused("appeal_elsewhere", basis=self.entry.basis_text)
         if self.entry.state == State.OVERTURNED:
             raise Refused("appeal_overturned")
         if self.entry.merged_into:
