@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
                 ('counted_at', models.DateTimeField()),
                 ('closed', models.BooleanField(default=False)),
             ],
+            options={
+                'indexes': [models.Index(fields=['-counted_at'], name='hours_by_count'), models.Index(condition=models.Q(('closed', False)), fields=['start'], name='hours_open')],
+            },
         ),
         migrations.CreateModel(
             name='Authority',
@@ -84,7 +87,7 @@ class Migration(migrations.Migration):
                 ('counted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('place', 'grain', 'start', 'metric', 'key', 'counted_at'), name='one_figure_of_a_count')],
+                'constraints': [models.UniqueConstraint(fields=('grain', 'start', 'place', 'metric', 'key', 'counted_at'), name='one_figure_of_a_count')],
             },
         ),
         migrations.CreateModel(
@@ -293,6 +296,7 @@ class Migration(migrations.Migration):
                 ('parts', models.PositiveIntegerField(default=0)),
                 ('rows', models.PositiveIntegerField(default=0)),
                 ('made_at', models.DateTimeField(null=True)),
+                ('key', privacy.rows.RowSealedField(editable=False, null=True)),
                 ('failure', models.CharField(blank=True, max_length=32)),
                 ('touched_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('due_on', models.DateField(null=True)),

@@ -18,7 +18,7 @@ class Figure(models.Model):
     place = models.CharField(max_length=6)
     grain = models.CharField(max_length=5, choices=Grain)
     start = models.DateTimeField()
-    # inspections/dashboard/metrics.toml
+    # a code of inspections/dashboard/metrics.py
     metric = models.CharField(max_length=32)
     # what it is broken down by: an article, a measure, a bucket; "" for none
     key = models.CharField(max_length=40, blank=True)
@@ -27,9 +27,10 @@ class Figure(models.Model):
 
     class Meta:
         constraints = [
-            # reads: one place and grain, a range of starts, the newest count up to a moment
+            # reads: the hours, days and months of a period in one place; counting: all that an hour holds. Of each the
+            # newest count up to a moment.
             models.UniqueConstraint(
-                fields=["place", "grain", "start", "metric", "key", "counted_at"], name="one_figure_of_a_count"
+                fields=["grain", "start", "place", "metric", "key", "counted_at"], name="one_figure_of_a_count"
             )
         ]
 
@@ -44,6 +45,14 @@ class CountedHour(models.Model):
     counted_at = models.DateTimeField()
     # nothing in it can change any more: it is not counted again
     closed = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            # up to which moment do figures stand?
+            models.Index(fields=["-counted_at"], name="hours_by_count"),
+            # which hours may still change?
+            models.Index(fields=["start"], condition=models.Q(closed=False), name="hours_open"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.start:%Y-%m-%d %H}"

@@ -47,3 +47,8 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} by {self.user_id}"
+
+    @property
+    def number(self) -> str:
+        """What the watermark names it by."""
+        return f"V{self.pk.hex[-8:].upper()}"

@@ -159,7 +159,7 @@ class Complaint(models.Model):
             # by an order's number
             models.Index(fields=["order_ref"], condition=~Q(order_ref=""), name="complaints_by_order"),
             models.Index(fields=["case", "serial"], name="complaints_of_case"),
-            # those of an hour, and those whose clock ended in it, to be counted: deadlines come in the order of complaints
+            # those of an hour, and those whose clock ended in it, to be counted: deadlines come in their order
             BrinIndex(fields=["at", "due_at", "operator_due_at"], name="complaints_by_time"),
         ]
 
