@@ -1,5 +1,5 @@
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import places
@@ -18,7 +18,7 @@ def duties() -> list[tuple[str, str]]:
 
 
 class DutyForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Report"), choices=duties)
+    kind = forms.ChoiceField(label=pgettext_lazy("file", "Report"), choices=duties)
     place = forms.ChoiceField(label=_("Of"), choices=provinces)
 
 
