@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts import places
 from inspections.dashboard.by_key import by_key
@@ -123,4 +124,4 @@ def _within(facts: Facts) -> Table:
 
 
 def _unit(unit: str) -> str:
-    return {"count": _("number"), "minutes": _("minutes"), "seconds": _("seconds")}[unit]
+    return {"count": pgettext("unit", "number"), "minutes": _("minutes"), "seconds": _("seconds")}[unit]

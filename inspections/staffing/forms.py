@@ -5,6 +5,7 @@ from django import forms
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.ages import SHANGHAI
 from accounts.models import User
@@ -21,7 +22,7 @@ def moderators() -> QuerySet[User]:
 class ShiftForm(forms.Form):
     """`cleaned_data` gains `starts_at` and `ends_at`: an end not after the beginning lies on the next day."""
 
-    user = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none())
+    user = forms.ModelChoiceField(label=pgettext_lazy("shift", "Who"), queryset=User.objects.none())
     day = forms.DateField(label=_("Day"), widget=DAY)
     begins = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time", "class": "input"}))
     ends = forms.TimeField(
