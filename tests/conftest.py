@@ -26,6 +26,7 @@ from livestream.services import register_stream, start_stream
 from moderation.cases.scanning import scan
 from moderation.signals.models import Batch
 from moderation.signals.services import accept
+from tests.horizon import _seals_wait_for_other_databases  # noqa: F401  (a fixture)
 from tests.seeded import give_back, keep
 from tests.servers import OURS
 from tests.template import template

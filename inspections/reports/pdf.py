@@ -17,7 +17,7 @@ from inspections.models import Report
 if TYPE_CHECKING:
     from weasyprint import HTML
 
-STYLES = "css/report.css"
+STYLES = ("css/tokens.css", "css/report.css")
 
 
 class CannotDraw(Exception):
@@ -29,7 +29,7 @@ def draw(report: Report, dashboard: Dashboard, drawn: Mapping[str, tuple[Drawing
     page = render_to_string("authority/reports/pdf.html", context_of(report, dashboard, drawn))
     file = BytesIO()
     # tagged, so that screen readers find tables and headings
-    _html_class()(string=page, url_fetcher=_refuse).write_pdf(file, stylesheets=[_styles()], pdf_tags=True)
+    _html_class()(string=page, url_fetcher=_refuse).write_pdf(file, stylesheets=_styles(), pdf_tags=True)
     return file.getvalue()
 
 
@@ -63,7 +63,7 @@ def _html_class() -> "type[HTML]":
 
 
 @cache
-def _styles() -> Any:
+def _styles() -> list[Any]:
     from weasyprint import CSS  # noqa: PLC0415  (see above)
 
-    return CSS(filename=finders.find(STYLES))
+    return [CSS(filename=finders.find(name)) for name in STYLES]

@@ -41,7 +41,21 @@ def test_every_letter_that_can_be_written_fills_its_sentences():
     }
     # of blocklist entries, appeals, complaints and room bans
     facts |= dict.fromkeys(
-        ["number", "kept", "since", "version", "appeal_by", "late", "soon", "room", "now", "authority"], "x"
+        [
+            "number",
+            "kept",
+            "since",
+            "version",
+            "appeal_by",
+            "late",
+            "soon",
+            "room",
+            "now",
+            "authority",
+            "order",
+            "article",
+        ],
+        "x",
     )
     for code, letter in LETTERS.items():
         for sentence in (letter.title, letter.body, letter.next):
