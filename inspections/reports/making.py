@@ -20,6 +20,7 @@ from inspections.models import Report
 from inspections.reports import rows, sealing
 from inspections.reports.pdf import CannotDraw, draw
 from inspections.reports.periods import DUTIES
+from moderation.console.blocklists.spreadsheet import safe
 
 log = structlog.get_logger("reports")
 
@@ -80,14 +81,6 @@ def _csv(report: Report) -> tuple[bytes, str, int]:
         if count % rows.AT_ONCE == 0:
             _progress(report, count, parts)
     return b"\xef\xbb\xbf" + text.getvalue().encode(), "text/csv; charset=utf-8", count
-
-
-# a cell that begins so is a formula to a spreadsheet (CWE-1236)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def safe(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip().startswith(_FORMULA) else cell
 
 
 @transaction.atomic

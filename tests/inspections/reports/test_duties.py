@@ -209,12 +209,6 @@ def test_a_receipt_that_cannot_be_says_why(officer, number, days, code):
     assert refused.value.code == code
 
 
-def test_a_cell_that_would_be_a_formula_is_text():
-    assert making.safe("=cmd|' /C calc'!A0").startswith("'=")
-    assert making.safe(" ＋1").startswith("'")
-    assert making.safe("羽绒服专场") == "羽绒服专场"
-
-
 def test_the_page_makes_a_report_and_takes_its_receipt(
     officer, browse, monkeypatch, django_capture_on_commit_callbacks
 ):
