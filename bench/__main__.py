@@ -31,6 +31,7 @@ BUDGETS = {
     "page_seq_scans": 0.0,
     "dashboard_queries": 20.0,
     "dashboard_growth": 2.0,
+    "dashboard_seq_scans": 0.0,
     "web_rss_mb": 250.0,
     "worker_rss_mb": 300.0,
 }

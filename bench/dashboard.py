@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.ages import today_in_china
 from accounts.models import AuthorityPost, User
 from bench import crowd
+from bench.pages import scans_of
 from inspections.dashboard.counting import count_hour
 from inspections.dashboard.hours import DAY, HOUR, day_start, hour_of
 from inspections.models import Figure
@@ -75,14 +76,14 @@ def run() -> dict[str, float]:
     if Flag.objects.count() < SMALL:
         _few_flags()
     _year(SMALL)
-    small, _queries = _opened(browser)
+    small, _queries, _scans = _opened(browser)
     if Flag.objects.count() < GREAT:
         _no_cases()
         crowd.flags()
     began = time.monotonic()
     _year(GREAT)
     built_s = time.monotonic() - began
-    great, queries = _opened(browser)
+    great, queries, scans = _opened(browser)
     return {
         "dashboard_flags": float(Flag.objects.count()),
         "dashboard_figures": float(Figure.objects.count()),
@@ -91,12 +92,13 @@ def run() -> dict[str, float]:
         "dashboard_ms": great,
         "dashboard_growth": great / small,
         "dashboard_queries": float(queries),
+        "dashboard_seq_scans": float(scans),
         "dashboard_count_hour_ms": _counting(),
     }
 
 
-def _opened(browser: Client) -> tuple[float, int]:
-    """(median milliseconds, queries) of the province's last year."""
+def _opened(browser: Client) -> tuple[float, int, int]:
+    """(median milliseconds, queries, scans of grown tables) of the province's last year."""
     today = today_in_china(timezone.now())
     address = reverse("authority") + f"?from={today - DAY * (DAYS - 1)}&to={today}"
     browser.get(address)
@@ -108,7 +110,7 @@ def _opened(browser: Client) -> tuple[float, int]:
         took.append((time.perf_counter() - began) * 1000)
         if answer.status_code != 200:
             raise ValueError(f"{address} answered {answer.status_code}")
-    return statistics.median(took), len(seen)
+    return statistics.median(took), len(seen), sum(scans_of(query["sql"]) for query in seen.captured_queries)
 
 
 def _year(flags: int) -> None:

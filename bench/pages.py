@@ -16,7 +16,18 @@ from livestream.models import StreamRole
 from moderation.cases.models import Case, Flag
 
 # tables that grow with the work; a scan of one of these is a page that gets slower every day
-GROWN = ("cases_case", "cases_flag", "signals_batch", "evidence_auditevent", "decisions_", "delivery_", "blocklists_")
+GROWN = (
+    *(
+        "cases_case",
+        "cases_flag",
+        "signals_batch",
+        "signals_keptbatch",
+        "evidence_auditevent",
+        "decisions_",
+        "delivery_",
+    ),
+    *("blocklists_", "inspections_figure"),
+)
 
 
 def run() -> dict[str, float]:
@@ -53,7 +64,7 @@ def run() -> dict[str, float]:
         figures[f"page_ms_{name}"] = statistics.median(took)
         figures[f"page_queries_{name}"] = float(len(seen))
         most = max(most, len(seen))
-        scans += sum(_scans(query["sql"]) for query in seen.captured_queries)
+        scans += sum(scans_of(query["sql"]) for query in seen.captured_queries)
     return figures | {"page_most_queries": float(most), "page_seq_scans": float(scans)}
 
 
@@ -75,7 +86,7 @@ def _streamer_of(stream: object) -> Party:
     return party
 
 
-def _scans(sql: str) -> int:
+def scans_of(sql: str) -> int:
     """How many sequential scans of grown tables the planner chooses for this query."""
     if not sql.lstrip().upper().startswith(("SELECT", "WITH")):
         return 0
