@@ -24,7 +24,7 @@ from moderation.console.blocklists.spreadsheet import safe
 
 log = structlog.get_logger("reports")
 
-# a worker that died leaves its report in "making"; the longest one seen takes seconds, the task's limit is a minute
+# a worker that died leaves its report in "making"; one that lives says so at every five hundred lines
 DEAD_AFTER = timedelta(minutes=3)
 State = Report.State
 
