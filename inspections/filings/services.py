@@ -16,17 +16,10 @@ from evidence.services import record
 from inspections.filings.files import Paper
 from inspections.filings.kinds import KINDS
 from inspections.models import Filing
+from inspections.refusing import Refused
 from moderation.decisions import working_days
 
 MOST_FILES = 5
-
-
-class Refused(Exception):
-    """This can't be put on file as it is: `code` says why, `field` where it was typed."""
-
-    def __init__(self, code: str, field: str = "", **facts: Any) -> None:
-        super().__init__(code)
-        self.code, self.field, self.facts = code, field, facts
 
 
 @transaction.atomic

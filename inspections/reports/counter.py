@@ -50,7 +50,8 @@ def report_ask(request: CounterRequest) -> HttpResponse:
     except services.Refused as refused:
         messages.error(request, WORDS[refused.code] % refused.facts)
         return redirect("reports")
-    transaction.on_commit(lambda: tasks.make.delay(str(report.pk)))
+    # while Redis is away the sweep finds it
+    transaction.on_commit(lambda: tasks.make.delay(str(report.pk)), robust=True)
     return redirect("reports")
 
 

@@ -39,7 +39,8 @@ def duties(request: PersonRequest) -> HttpResponse:
         except services.Refused as refused:
             form.add_error(refused.field or None, WORDS[refused.code] % refused.facts)
         else:
-            transaction.on_commit(lambda: tasks.make.delay(str(report.pk)))
+            # while Redis is away the sweep finds it
+            transaction.on_commit(lambda: tasks.make.delay(str(report.pk)), robust=True)
             messages.success(request, _("The report is being made."))
             return redirect("compliance_reports")
     today = today_in_china(timezone.now())

@@ -42,8 +42,8 @@ def make(report_id: UUID) -> None:
     except CannotDraw:
         _fail(report, "cannot_draw")
     except Exception as error:
-        # told to the person as a code; the worker's log says what kind
-        log.exception("report_failed", report=str(report.pk), error=type(error).__name__)
+        # told to the person as a code; the log says what kind, and no more: a trace could quote somebody's data
+        log.error("report_failed", report=str(report.pk), error=type(error).__name__)
         _fail(report, "failed")
     else:
         _keep(report, data, media_type, count, now)

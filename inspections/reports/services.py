@@ -1,7 +1,6 @@
 """Asking for reports, and entering what the authority gave for them."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -14,18 +13,11 @@ from accounts.ages import today_in_china
 from accounts.models import User
 from evidence.services import record
 from inspections.models import Report
+from inspections.refusing import Refused
 from inspections.reports.periods import DUTIES, stretch_before
 
 # of PDFs a person may have waiting
 MOST_WAITING = 3
-
-
-class Refused(Exception):
-    """This report can't be had: `code` says why, `field` where it was typed."""
-
-    def __init__(self, code: str, field: str = "", **facts: Any) -> None:
-        super().__init__(code)
-        self.code, self.field, self.facts = code, field, facts
 
 
 @transaction.atomic

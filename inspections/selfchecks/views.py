@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from kombu.exceptions import OperationalError
 
 from accounts.requests import PersonRequest
 from inspections.models import SelfCheck
@@ -80,6 +81,11 @@ def security_check(request: PersonRequest, code: str) -> HttpResponse:
 @PERMISSION
 def security_run(request: PersonRequest) -> HttpResponse:
     """A worker looks: certificates and databases elsewhere take seconds."""
-    tasks.run.delay(request.user.pk)
-    messages.success(request, _("The checks are running. Open this page again in a moment."))
+    try:
+        tasks.run.delay(request.user.pk)
+    except OperationalError:
+        # the broker is away, which the checks by the clock will tell, too
+        messages.error(request, _("The checks can’t be started now. Try again in a minute."))
+    else:
+        messages.success(request, _("The checks are running. Open this page again in a moment."))
     return redirect("compliance_security")

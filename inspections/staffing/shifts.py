@@ -1,7 +1,6 @@
 """Planning who is on duty when."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -11,18 +10,11 @@ from accounts.actors import user_actor
 from accounts.models import User
 from evidence.services import record
 from inspections.models import Shift
+from inspections.refusing import Refused
 from inspections.staffing.terms import TERMS
 from moderation.cases.policies import may_decide
 
 WEEK = timedelta(days=7)
-
-
-class Refused(Exception):
-    """This shift can't be planned or taken away: `code` says why, `field` where it was typed."""
-
-    def __init__(self, code: str, field: str = "", **facts: Any) -> None:
-        super().__init__(code)
-        self.code, self.field, self.facts = code, field, facts
 
 
 @transaction.atomic

@@ -86,12 +86,6 @@ def digest_of_copies(day: date) -> tuple[int, bytes]:
     return count, bytes(digest)
 
 
-def rows_in(partition: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT count(*) FROM "{partition}"')
-        return cursor.fetchone()[0]
-
-
 def let_stand(day: date) -> int:
     """From the end of the running transaction on, readers find the copies of this day; how many they are."""
     if not connection.in_atomic_block:
