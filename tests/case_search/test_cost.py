@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from livestream.models import AdmissionEntry
 from tests.case_search.test_filters import complaint
+from tests.plans import explained
 
 pytestmark = pytest.mark.django_db
 # tables that grow with use; the others are read whole at their leisure
@@ -29,14 +30,11 @@ def plans_without_scans(queries: list[str]) -> list[str]:
     """What a plan reads whole although it was forbidden to: the planner of a small table would do it by itself, so what
     is left is what no index answers."""
     whole = []
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        for sql in queries:
-            if not sql.startswith("SELECT") or not any(table in sql for table in GROWN):
-                continue
-            cursor.execute(f"EXPLAIN {sql}")
-            plan = "\n".join(line for (line,) in cursor.fetchall())
-            whole += [f"{table}: {sql}" for table in GROWN if re.search(rf"Seq Scan on {table}\b", plan)]
+    for sql in queries:
+        if not sql.startswith("SELECT") or not any(table in sql for table in GROWN):
+            continue
+        found = explained(sql, forbidden=("seqscan",))
+        whole += [f"{table}: {sql}" for table in GROWN if re.search(rf"Seq Scan on {table}\b", found)]
     return whole
 
 

@@ -5,7 +5,6 @@ from itertools import count
 
 import pytest
 import time_machine
-from django.db import connection
 
 from evidence import holds
 from evidence.actors import system
@@ -18,6 +17,7 @@ from moderation.signals.models import AnyBatch, Batch, KeptBatch, Trade
 from moderation.signals.querysets import signals_at, signals_between
 from tests.cases.build import make_cases
 from tests.conftest import new_stream, send
+from tests.plans import explained
 from tests.signals.days import AT_NOON, DAY, LATER, aired, order, partition, product, readable, stands, tells
 
 pytestmark = pytest.mark.django_db
@@ -303,13 +303,8 @@ def test_trade_is_noted_once_and_moved_hourly(platform):
 
 def test_the_view_is_read_by_the_index_of_the_moment(platform):
     stream = aired(platform, "s")
-    with connection.cursor() as cursor:
-        # on tables this small a sort is cheap; that the order can come from the indexes is what counts
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
-        cursor.execute(
-            "EXPLAIN SELECT body FROM signals_anybatch WHERE stream_id = %s AND to_ms >= 0 ORDER BY to_ms LIMIT 40",
-            [stream.pk],
-        )
-        text = "\n".join(line for (line,) in cursor.fetchall())
+    text = explained(
+        "SELECT body FROM signals_anybatch WHERE stream_id = %s AND to_ms >= 0 ORDER BY to_ms LIMIT 40", [stream.pk]
+    )
     assert "kept_batches_moment" in text
     assert "Merge Append" in text
