@@ -1,6 +1,7 @@
 """Who hears of an entry, and of what: the listed person by letter, its platform by webhook, other apps by signal."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from accounts.ages import today_in_china
 from accounts.hooks import standing_lost
@@ -18,14 +19,15 @@ from delivery.services import enqueue
 TOPIC = "blocklist.entry"
 
 
-def listed(entry: Entry) -> None:
-    """It is confirmed: what, why, by which article, from when until when, and until when to appeal (LE2026 14)."""
+def listed(entry: Entry, also: UUID | None = None) -> None:
+    """It is confirmed: what, why, by which article, from when until when, and until when to appeal (LE2026 14). `also`:
+    the party that turned out to be meant by an entry which the others were told of before."""
     facts = {"since": _day(entry.starts_at), "appeal_by": _last_day(appeal_by(entry))}
     if entry.by_penalty:
         facts["order"] = entry.basis_text
     if entry.side == Side.BUYER:
         facts["version"] = str(house_rule.version_of(entry.article) or "")
-    _tell(entry, listed_code(entry), **facts)
+    _tell(entry, listed_code(entry), also, **facts)
     came_into_force(entry)
 
 
@@ -70,9 +72,11 @@ def listed_code(entry: Entry) -> str:
     return f"{code}.buyer" if two_sided and entry.side == Side.BUYER else code
 
 
-def _tell(entry: Entry, code: str, **facts: str) -> None:
+def _tell(entry: Entry, code: str, only: UUID | None = None, **facts: str) -> None:
     until = _last_day(entry.ends_at) if entry.ends_at else ""
     for party in parties_of(entry):
+        if only and party.pk != only:
+            continue
         notify(
             recipient=f"party:{party.pk}",
             code=code,

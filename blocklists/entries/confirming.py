@@ -10,6 +10,8 @@ from blocklists import telling
 from blocklists.entries.history import note
 from blocklists.entries.holding import Held, hold_one, moved
 from blocklists.entries.overlaps import check_alone
+from blocklists.entries.recognising import seal_recognised
+from blocklists.entries.subjects import numbers_recognised, suspects_of
 from blocklists.entries.terms import words_of
 from blocklists.models import Change, Entry, State
 from blocklists.policies import may_confirm
@@ -27,8 +29,10 @@ def confirm(*, user: User, entry_id: UUID, version: int) -> Entry:
     if entry.ends_at and entry.ends_at <= now:
         raise Refused("ended_meanwhile")
     check_alone(entry, parties=held.parties, digests=held.digests, now=now)
+    recognised = numbers_recognised(entry, suspects_of(entry))
     entry.state, entry.confirmer, entry.confirmed_at = State.CONFIRMED, user, now
     moved(entry, "state", "confirmer", "confirmed_at")
+    seal_recognised(entry, recognised)
     note(entry, Change.Act.CONFIRMED, by=user, ends_at=entry.ends_at)
     telling.listed(entry)
     return entry

@@ -12,7 +12,7 @@ from blocklists.entries.holding import lock_digests
 from blocklists.entries.overlaps import check_alone
 from blocklists.entries.subjects import (
     Named,
-    account_named,
+    accounts_named,
     check_not_own,
     concerned,
     read_identifiers,
@@ -77,7 +77,7 @@ def propose(
     reason, facts = words_of(reason, "reason", "reason_missing"), facts.strip()
     short(facts=facts)
     named = read_identifiers(identifiers)
-    party = party or account_named(named)
+    party = party or next(iter(accounts_named(named).values()), None)
     named = with_own(party, named) if party else named
     if not party and not named:
         raise Refused("subject_missing", field="party")
@@ -100,7 +100,8 @@ def make(
     """The proposed entry with its identifiers, unless another already waits or stands. `copied`: identifiers of a
     shared list, which are digests alone. Call inside a transaction; raises `Refused`: own_party, overlaps."""
     digests = sorted({*strong_digests(named), *(bytes(one.digest) for one in copied)})
-    parties = concerned([party.pk if party else None], digests)
+    accounts = accounts_named(named)
+    parties = concerned([party.pk if party else None, *(one.pk for one in accounts.values())], digests)
     lock_digests(digests)
     check_not_own(user, parties)
     entry = Entry(party=party, reason=reason, facts=facts, proposer=user, proposed_at=now, bulk=bulk)
@@ -108,7 +109,7 @@ def make(
         setattr(entry, name, list(value) if isinstance(value, tuple) else value)
     check_alone(entry, parties=parties, digests=digests, now=now)
     entry.save(force_insert=True)
-    known_by = [build(entry, kind, value) for kind, value in named]
+    known_by = [build(entry, kind, value, accounts.get(value)) for kind, value in named]
     known_by += [Identifier(entry=entry, kind=one.kind, digest=one.digest, list_id=one.list_id) for one in copied]
     Identifier.objects.bulk_create(known_by)
     counted = {"identifiers": sorted(one.kind for one in known_by)} | (detail or {})

@@ -1,12 +1,25 @@
 """Whom an entry is about: what a proposal names, and which parties here it concerns."""
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from accounts.identity.twins import HOLDING
 from accounts.models import Identity, Membership, Party, User
-from blocklists.identifiers import STRONG, normalise, of_party, probes_of_all
-from blocklists.models import Entry, Identifier, Kind
+from blocklists.identifiers import (
+    DOCUMENTS,
+    STRONG,
+    account_value,
+    key_of,
+    list_digest,
+    normalise,
+    of_party,
+    probes_of_all,
+)
+from blocklists.models import Entry, Identifier, Kind, State
 from blocklists.proved import proved
 from blocklists.refusing import Refused
 
@@ -36,14 +49,16 @@ def with_own(party: Party, named: Named) -> Named:
     return list(dict.fromkeys([*proved(party), *weak, *named]))
 
 
-def account_named(named: Named) -> Party | None:
-    """The party here whose account is named: an account is the party, whoever typed it."""
-    for kind, value in named:
-        if kind == Kind.ACCOUNT:
-            client, _, ref = value.partition("/")
-            if party := Party.objects.filter(client_id=UUID(client), ref=ref).first():
-                return party
-    return None
+def accounts_named(named: Named) -> dict[str, Party]:
+    """Account's value → the party here whose account it is, in the order named: an account is the party, whoever typed
+    it."""
+    values = [value for kind, value in named if kind == Kind.ACCOUNT]
+    if not values:
+        return {}
+    pairs = [value.partition("/") for value in values]
+    those = reduce(or_, (Q(client_id=UUID(client), ref=ref) for client, _, ref in pairs))
+    found = {account_value(party.client_id, party.ref): party for party in Party.objects.filter(those)}
+    return {value: found[value] for value in values if value in found}
 
 
 def strong_digests(named: Named) -> list[bytes]:
@@ -52,19 +67,41 @@ def strong_digests(named: Named) -> list[bytes]:
 
 
 def digests_of(entry: Entry) -> list[bytes]:
-    """The strong ones an entry has, and those its party has proved since."""
+    """The strong ones an entry has, those its party has proved since, and those by which a shared list's proposal means
+    somebody here."""
     stored = Identifier.objects.filter(entry=entry, kind__in=STRONG).values_list("digest", flat=True)
     found = {bytes(digest) for digest in stored}
-    return sorted(found | set(strong_digests(proved(entry.party)) if entry.party else ()))
+    named = proved(entry.party) if entry.party else []
+    if entry.state == State.PROPOSED and entry.list_id:
+        named = [*named, *numbers_recognised(entry, suspects_of(entry))]
+    return sorted(found | set(strong_digests(named)))
+
+
+def suspects_of(entry: Entry) -> QuerySet[Identity]:
+    return Identity.objects.filter(party__suspicions__entry=entry)
+
+
+def numbers_recognised(entry: Entry, identities: QuerySet[Identity]) -> Named:
+    """(kind, normalised) of those documents among these identities that the entry's list names; nothing of whose data
+    is no longer used (PIPL 47). Two queries, none for an entry that no list told of."""
+    if entry.list is None or not entry.list.key:
+        return []
+    theirs = Identifier.objects.filter(entry=entry, list=entry.list, kind__in=DOCUMENTS)
+    digests = {bytes(digest) for digest in theirs.values_list("digest", flat=True)}
+    key = key_of(entry.list)
+    held = [
+        (one.document_type, str(one.number))
+        for one in identities.filter(number__isnull=False, use_stopped_at=None).only("document_type", "number")
+    ]
+    return sorted({(kind, number) for kind, number in held if list_digest(key, kind, number) in digests})
 
 
 def concerned(party_ids: Iterable[UUID | None], digests: Iterable[bytes]) -> list[Party]:
-    """These parties, and those that hold one of these numbers, locked in the order of their ids.
+    """These parties, and those that hold one of these numbers or accounts, locked in the order of their ids.
 
     Who handed in a number that nobody has verified is not concerned: it may be a stranger's.
     """
-    holders = Identity.objects.filter(number_index__in=list(digests), state__in=HOLDING)
-    wanted = {pk for pk in party_ids if pk} | set(holders.values_list("party", flat=True))
+    wanted = {pk for pk in party_ids if pk} | _holding(list(digests))
     # NO KEY: rows that merely name the party are written meanwhile; who joins a stream waits (`joining`)
     return list(
         Party.objects.select_for_update(no_key=True, of=("self",))
@@ -75,10 +112,15 @@ def concerned(party_ids: Iterable[UUID | None], digests: Iterable[bytes]) -> lis
 
 
 def parties_of(entry: Entry) -> list[Party]:
-    """Whom this entry concerns: its party, and who holds a number that it names."""
-    holders = Identity.objects.filter(number_index__in=digests_of(entry), state__in=HOLDING).values_list("party")
-    wanted = {pk for (pk,) in holders} | ({entry.party_id} if entry.party_id else set())
+    """Whom this entry concerns: its party, and who holds a number or an account that it names."""
+    wanted = _holding(digests_of(entry)) | ({entry.party_id} if entry.party_id else set())
     return list(Party.objects.select_related("client").filter(pk__in=wanted).order_by("pk"))
+
+
+def _holding(digests: list[bytes]) -> set[UUID]:
+    numbers = Identity.objects.filter(number_index__in=digests, state__in=HOLDING).values_list("party", flat=True)
+    accounts = Identifier.objects.filter(digest__in=digests, party__isnull=False).values_list("party", flat=True)
+    return {*numbers, *accounts}
 
 
 def check_not_own(user: User, parties: Iterable[Party]) -> None:

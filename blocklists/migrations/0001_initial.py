@@ -142,6 +142,7 @@ class Migration(migrations.Migration):
                 ('key_version', models.PositiveSmallIntegerField(default=0)),
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='blocklists.entry')),
                 ('list', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='blocklists.sharedlist')),
+                ('party', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.party')),
             ],
         ),
         migrations.AddField(

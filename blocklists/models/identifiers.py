@@ -47,6 +47,8 @@ class Identifier(models.Model):
     # of our own key; 0 for a list's
     key_version = models.PositiveSmallIntegerField(default=0)
     list = models.ForeignKey(SharedList, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # whose account it is, where that account is one here: an entry may name several
+    party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         constraints = [

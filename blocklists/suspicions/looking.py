@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Party
 from blocklists.checking import Hit, Subject, check
+from blocklists.entries.recognising import recognise_later
 from blocklists.identifiers import of_party, open_lists
 from blocklists.models import Identifier, Kind, Seen, Source, State, Suspicion
 from blocklists.querysets import in_force, not_over
@@ -36,6 +37,7 @@ def look_as_told(party: Party, identifiers: Iterable[tuple[str, str]]) -> list[S
     party = hold(party)
     if may_keep(party):
         (answer,) = check([Subject(tuple(identifiers))])
+        recognise_later(party.pk, answer.hits)
         shared = shared_with(party, answer.hits)
         for entry, kinds in _seen(party, timezone.now()).items():
             if entry not in shared and any(hit.entry == entry for hit in answer.hits):

@@ -5,7 +5,7 @@ import time_machine
 from django.utils import timezone
 
 from accounts.hooks import standing_lost
-from blocklists.entries import confirm, decline, shorten, withdraw
+from blocklists.entries import confirm, decline, lift, shorten, withdraw
 from blocklists.hooks import entry_changed
 from blocklists.models import Change, Entry
 from blocklists.querysets import STANDINGS, expired, in_force, planned, standing_filter
@@ -54,6 +54,17 @@ def test_who_holds_a_listed_number_is_concerned(ann, bo, streamer, heard):
     confirmed(ann, bo, identifiers=[("resident_id", str(streamer.identity.number))])
     assert ("standing_lost", streamer) in heard
     assert Notice.objects.filter(recipient=f"party:{streamer.pk}", code__startswith="blocklist_listed").exists()
+
+
+def test_each_account_that_an_entry_names_is_told_and_cut(ann, bo, streamer, heard):
+    other = verified_party(client=streamer.client)
+    accounts = [("account", f"{one.client_id}/{one.ref}") for one in (streamer, other)]
+    entry = confirmed(ann, bo, identifiers=accounts)
+    told = Notice.objects.filter(code__startswith="blocklist_listed").values_list("recipient", flat=True)
+    assert sorted(told) == sorted(f"party:{one.pk}" for one in (streamer, other))
+    assert {one.pk for hook, one in heard if hook == "standing_lost"} == {streamer.pk, other.pk}
+    lift(user=bo, entry_id=entry.pk, version=entry.version, words="Somebody else.")
+    assert Notice.objects.filter(code="blocklist_lifted").count() == 2
 
 
 def test_who_only_typed_a_listed_number_is_told_nothing(ann, bo, streamer, heard):

@@ -5,32 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import Identity, Party
 from blocklists.models import ListImport, Suspicion
 from blocklists.sharing import matching, tasks
 from blocklists.sharing.lists import close_list
 from evidence.models import AuditEvent
-from privacy.index import blind_index, current_version
 from tests.blocklists.sharing.partner import bring, digest, entry
-
-
-@pytest.fixture
-def registered(seeded, platform):
-    """`registered("E12345678", "+8613800138000")`: a verified streamer."""
-
-    def make(number: str, mobile: str, **facts) -> Party:
-        count = Party.objects.count()
-        party = Party.objects.create(roles=["streamer"], name="x", place="330100", client=platform, ref=f"ref-{count}")
-        now = timezone.now()
-        state = {"state": "verified", "verified_at": now, "recheck_due_at": now + timedelta(days=100)}
-        identity = Identity(party=party, document_type="passport", index_version=current_version(), **state | facts)
-        identity.number, identity.mobile, identity.birth_date = number, mobile, "1990-01-01"
-        identity.number_index = blind_index("passport", number)
-        identity.mobile_index = blind_index("mobile", mobile)
-        identity.save()
-        return party
-
-    return make
 
 
 def listed(kind: str, value: str) -> dict:
