@@ -13,6 +13,12 @@ from evidence.actors import Actor
 from evidence.models import Exhibit
 from evidence.services import record
 
+# The audit events that hold an exhibit's digests: of its freezing, and, when it outlives the month of that event, one
+# with the same facts in its place (`evidence.retention.telling`).
+FROZEN, KEPT = "exhibit.frozen", "exhibit.kept"
+TELLING = (FROZEN, KEPT)
+ERASED = "exhibit.erased"
+
 
 @transaction.atomic
 def freeze(
@@ -53,7 +59,7 @@ def freeze(
     )
     record(
         actor=actor,
-        action="exhibit.frozen",
+        action=FROZEN,
         target_kind="exhibit",
         target_id=exhibit.pk,
         kind=str(kind),

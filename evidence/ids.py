@@ -24,3 +24,12 @@ def uuid7() -> uuid.UUID:
         _last = tick
     random = int.from_bytes(os.urandom(8)) >> 2
     return uuid.UUID(int=tick >> 12 << 80 | 0x7 << 76 | (tick & 0xFFF) << 64 | 0x2 << 62 | random)
+
+
+def is_uuid(text: str) -> bool:
+    """May it stand where the database wants an identifier?"""
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('ids', models.TextField(blank=True)),
                 ('last_seal', models.PositiveBigIntegerField(null=True)),
                 ('last_chain', models.BinaryField(max_length=32, null=True)),
+                ('line', models.BinaryField()),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={

@@ -24,6 +24,8 @@ class Erasure(models.Model):
     # the newest seal then: audit events that went stand in it or in one before
     last_seal = models.PositiveBigIntegerField(null=True)
     last_chain = models.BinaryField(max_length=32, null=True)
+    # the canonical line of its audit event: the event goes with its own month, its leaf stays in a seal for ever
+    line = models.BinaryField()
     at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -34,7 +34,7 @@ def problems(archive: zipfile.ZipFile, published: "dict[int, str] | None" = None
         proof = proofs.pop(event["id"], None)
         if not proof or not proven(line, proof, seals):
             yield ("changed" if proof else "added"), "event {id} ({action})".format(**event)
-        elif event["action"] == "exhibit.frozen" and event["detail"]["sha256"]:
+        elif event["action"] in ("exhibit.frozen", "exhibit.kept") and event["detail"]["sha256"]:
             frozen[event["detail"]["sha256"]] = "exhibit " + event["target_id"]
     yield from (("missing", f"event {number}") for number in proofs)
     kept = {one["sha256"]: name for name, one in files.items() if name.startswith("evidence/")}

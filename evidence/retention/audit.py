@@ -11,6 +11,7 @@ from evidence.partitions import AUDIT_EVENTS, made
 from evidence.retention.erasing import Busy, announce, announced, drop, sealed
 from evidence.retention.registry import Job, Outcome, Part, Still
 from evidence.retention.table import term
+from evidence.retention.telling import tell_anew
 
 CODE = "audit_events"
 ACTOR = system("retention")
@@ -58,6 +59,8 @@ def _erase(name: str, start: date, end: date) -> Outcome:
     part = _part(name, start, end, holds.Snapshot())
     if part.stopped:
         return Outcome(part, stopped=part.stopped)
+    if not tell_anew(name, part.period_to):
+        return Outcome(part, stopped="changed")
     ids = _ids(name)
     erasure = announced(name)
     if erasure is None or (erasure.counted, erasure.ids) != (part.counted, ids):

@@ -10,6 +10,7 @@ from django.db import OperationalError, connection, transaction
 from evidence.actors import Actor
 from evidence.models import Erasure, Seal
 from evidence.retention.registry import Part
+from evidence.seals.canonical import SELECTED, line_of
 from evidence.seals.sealing import seal
 from evidence.services import record
 
@@ -19,6 +20,9 @@ ACTION = "retention.erased"
 LOCK_TIMEOUT = "1s"
 # seals of 10,000 events each: what a stalled month could hold
 MOST_SEALS = 1000
+_ITS_EVENT = f"""
+SELECT {SELECTED} FROM evidence_auditevent WHERE target_kind = 'erasure' AND target_id = %s AND action = '{ACTION}'
+"""
 
 
 class Busy(Exception):
@@ -36,7 +40,8 @@ def announce(
 ) -> Erasure:
     """Write that this is about to be erased; the caller's transaction must end before anything goes."""
     last_seal = Seal.objects.order_by("-number").only("number", "chain").first()
-    erasure = Erasure.objects.create(
+    erasure = Erasure(
+        pk=_number(),
         retention=part.retention,
         partition=part.partition,
         period_from=part.period_from,
@@ -57,7 +62,18 @@ def announce(
         target_label=part.partition,
         **facts_of(erasure),
     )
+    # the row is never changed, so the event comes first and the row takes its line along
+    with connection.cursor() as cursor:
+        cursor.execute(_ITS_EVENT, [str(erasure.pk)])
+        erasure.line = line_of(cursor.fetchone())
+    erasure.save(force_insert=True)
     return erasure
+
+
+def _number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('evidence_erasure', 'id'))")
+        return cursor.fetchone()[0]
 
 
 def facts_of(erasure: Erasure) -> dict[str, object]:

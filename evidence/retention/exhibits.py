@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from evidence import holds, store
 from evidence.actors import system
+from evidence.exhibits import ERASED
 from evidence.models import Exhibit
 from evidence.retention.erasing import announce
 from evidence.retention.registry import Job, Outcome, Part, Still
@@ -104,7 +105,7 @@ def _erase(code: str, rows: list[Exhibit], now: datetime) -> Outcome | None:
         # each by name: who removes bytes by hand and marks the row has no such event, and no seal takes it later
         record(
             actor=ACTOR,
-            action="exhibit.erased",
+            action=ERASED,
             target_kind="exhibit",
             target_id=one.pk,
             erasure=erasure.pk,

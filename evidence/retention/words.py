@@ -14,6 +14,7 @@ STOPPED: dict[str, Promise] = {
     "unscanned": _("batches in it were never scanned"),
     "unsealed": _("the seals are held up by a long transaction"),
     "busy": _("the table was in use"),
+    "changed": _("an event of an exhibit that stays is not what was sealed: verify the evidence"),
     "differs": _("what was copied is not what stands in the partition"),
     "time": _("goes on in the next run"),
 }

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from evidence import merkle
+from evidence.exhibits import TELLING
 from evidence.models import Seal
 from evidence.seals.canonical import COLUMNS, SELECTED, line_of
 from evidence.seals.erased import Erased
@@ -38,14 +39,14 @@ class Compared:
     """What a portion of seals brought: how many rows lie under its ids, and what its exhibits' events say."""
 
     rows: int
-    # exhibit's id → the detail of its event, as JSON
-    exhibits: dict[str, str]
+    # (exhibit's id, the detail of an event that tells of it, as JSON)
+    exhibits: list[tuple[str, str]]
 
 
 def compare(seals: Sequence[Seal], before: Seal | None, erased: Erased, report: Report) -> Compared:
     """Compare the events of these seals, which follow each other, with their leaves; `before` is the seal before."""
     wanted = [event_id for seal in seals for event_id in seal.ids]
-    compared = Compared(0, {})
+    compared = Compared(0, [])
     found: dict[int, list[_Found]] = defaultdict(list)
     if wanted:
         _read(_IN_TIME, [wanted, min(s.first_at for s in seals), max(s.last_at for s in seals)], found, compared)
@@ -72,8 +73,8 @@ def _read(query: str, values: list[Any], found: dict[int, list[_Found]], compare
             compared.rows += len(rows)
             for row in rows:
                 found[row[_ID]].append(_Found(merkle.leaf_hash(line_of(row)), row[_AT], row[_ACTION]))
-                if row[_ACTION] == "exhibit.frozen":
-                    compared.exhibits[row[_TARGET]] = row[_DETAIL]
+                if row[_ACTION] in TELLING:
+                    compared.exhibits.append((row[_TARGET], row[_DETAIL]))
 
 
 def _miss(event_id: int, seal: Seal, erased: Erased, report: Report) -> None:

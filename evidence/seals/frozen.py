@@ -1,30 +1,37 @@
 """Exhibits beside the events that tell of their freezing, and their bytes beside their digests."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 
 from evidence import store
-from evidence.exhibits import facts_digest
+from evidence.exhibits import ERASED, TELLING, facts_digest
+from evidence.ids import is_uuid
 from evidence.models import Exhibit
 from evidence.seals.erased import Erased
 from evidence.seals.report import Report
 
-_WITHOUT_EVENT = """
-SELECT id, kind, {moment} FROM evidence_exhibit exhibit WHERE {moment} IS NOT NULL AND NOT EXISTS (
+_EVENT = """
     SELECT FROM evidence_auditevent event
-    WHERE event.target_kind = 'exhibit' AND event.target_id = exhibit.id::text AND event.action = '{action}'
-)
+    WHERE event.target_kind = 'exhibit' AND event.target_id = exhibit.id::text AND event.action = ANY(%s)
+"""
+# Of one that stands an event always tells: what its month held was told anew before it went.
+_NEVER_FROZEN = f"""
+SELECT id, kind, frozen_at, erased_at IS NOT NULL FROM evidence_exhibit exhibit WHERE NOT EXISTS ({_EVENT})
+"""
+# Nothing tells of an exhibit any more once it is erased: who dates that back is found by an event that came after it.
+_NEVER_ERASED = f"""
+SELECT id, kind, erased_at, NOT EXISTS ({_EVENT} AND event.at > exhibit.erased_at) FROM evidence_exhibit exhibit
+WHERE erased_at IS NOT NULL AND NOT EXISTS ({_EVENT})
 """
 
 
-def compare_exhibits(said: Mapping[str, str], report: Report) -> None:
-    """Rows beside what their events say (exhibit's id → detail as JSON)."""
-    rows = {str(one.pk): one for one in Exhibit.objects.filter(pk__in=[pk for pk in said if _is_id(pk)])}
-    for pk, detail in said.items():
+def compare_exhibits(said: Sequence[tuple[str, str]], report: Report) -> None:
+    """Rows beside what each event says that tells of one (exhibit's id, detail as JSON)."""
+    rows = {str(one.pk): one for one in Exhibit.objects.filter(pk__in=[pk for pk, _detail in said if is_uuid(pk)])}
+    for pk, detail in said:
         if (row := rows.get(pk)) is None:
             report.blame("exhibit_missing", f"exhibit {pk}")
             continue
@@ -46,25 +53,17 @@ def _told_of(row: Exhibit) -> dict[str, Any]:
     }
 
 
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
-
-
 def find_untold(erased: Erased, report: Report) -> None:
     """Exhibits of whose freezing, or erasing, no event tells; unless the event's month was lawfully erased."""
-    _find_untold("exhibit_added", "frozen_at", "exhibit.frozen", erased, report)
-    _find_untold("exhibit_hidden", "erased_at", "exhibit.erased", erased, report)
+    _find_untold("exhibit_added", _NEVER_FROZEN, [list(TELLING)], erased, report)
+    _find_untold("exhibit_hidden", _NEVER_ERASED, [list(TELLING), [ERASED]], erased, report)
 
 
-def _find_untold(code: str, moment: str, action: str, erased: Erased, report: Report) -> None:
+def _find_untold(code: str, query: str, values: list[list[str]], erased: Erased, report: Report) -> None:
     with connection.chunked_cursor() as cursor:
-        cursor.execute(_WITHOUT_EVENT.format(moment=moment, action=action))
-        for pk, kind, at in cursor:
-            if not erased.took_time(at):
+        cursor.execute(query, values)
+        for pk, kind, at, may_be_gone in cursor:
+            if not (may_be_gone and erased.took_time(at)):
                 report.blame(code, f"exhibit {pk} ({kind})")
 
 

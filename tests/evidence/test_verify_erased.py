@@ -106,7 +106,7 @@ def test_whoever_writes_an_erased_id_into_a_seal_to_hide_a_row_is_found_by_the_n
     assert "(3 events, 4 listed)" in report.problems[0].what
 
 
-def test_an_erasure_whose_own_event_went_later_is_proven_by_the_one_that_took_it(ids, monkeypatch):
+def test_an_erasure_whose_own_event_went_later_is_proven_by_its_leaf(ids, monkeypatch):
     first = erase(ids[:3], monkeypatch)
     event = AuditEvent.objects.get(target_kind="erasure", target_id=str(first.pk))
     with transaction.atomic():
@@ -117,6 +117,39 @@ def test_an_erasure_whose_own_event_went_later_is_proven_by_the_one_that_took_it
     report = verify()
     assert codes(report) == []
     assert report.erased == 4
+
+
+def test_an_erasure_dated_back_into_a_month_that_went_lawfully_excuses_nothing(ids, monkeypatch):
+    lawful = erase(ids[:3], monkeypatch)
+    event = AuditEvent.objects.get(target_kind="erasure", target_id=str(lawful.pk))
+    erase([event.pk], monkeypatch)
+    for line in (b"", bytes(lawful.line), b"[[", b'{"id": 1e400}', b"7"):
+        with transaction.atomic():
+            by_force("DELETE FROM evidence_auditevent WHERE id = ANY(%s)", ids[5:7])
+            Erasure.objects.create(
+                retention="audit_events",
+                period_from=lawful.period_from,
+                period_to=lawful.period_to,
+                counted=2,
+                erased=2,
+                ids=_ranges(ids[5:7]),
+                last_seal=lawful.last_seal,
+                last_chain=lawful.last_chain,
+                at=lawful.at,
+                line=line,
+            )
+            assert codes(verify()) == ["erasure_unproven", "missing", "missing"]
+            transaction.set_rollback(True)
+
+
+def test_an_erasure_changed_after_its_own_event_went_excuses_nothing(ids, monkeypatch):
+    first = erase(ids[:3], monkeypatch)
+    event = AuditEvent.objects.get(target_kind="erasure", target_id=str(first.pk))
+    erase([event.pk], monkeypatch)
+    line = bytes(first.line).replace(b'"erased":3', b'"erased":4')
+    assert line != bytes(first.line)
+    by_force("UPDATE evidence_erasure SET erased = 4, line = %s WHERE id = %s", line, first.pk)
+    assert codes(verify()) == ["erasure_unproven", *["missing"] * 3]
 
 
 @pytest.mark.parametrize(
