@@ -7,10 +7,11 @@ from django.dispatch import receiver
 from accounts.hooks import review_settled, review_wanted
 from accounts.models import Identity, Party
 from blocklists.hooks import suspected, suspicion_settled
-from livestream.hooks import viewer_banned
-from livestream.models import RoomBan
+from livestream.hooks import stream_ended, viewer_banned
+from livestream.models import RoomBan, Stream
 from moderation.cases.evasions import open_evasion, settle_evasion
 from moderation.cases.freezing.asking import ask
+from moderation.cases.freezing.ending import keep_from_end
 from moderation.cases.hooks import merged
 from moderation.cases.models import Case
 from moderation.cases.registrations import open_registration, settle
@@ -68,6 +69,11 @@ def ask_whether_they_are_one(sender: object, party: Party, **kwargs: Any) -> Non
 @receiver(suspicion_settled)
 def ask_no_more(sender: object, party: Party, **kwargs: Any) -> None:
     settle_evasion(party)
+
+
+@receiver(stream_ended)
+def keep_what_was_frozen_from_here(sender: object, stream: Stream, **kwargs: Any) -> None:
+    keep_from_end(stream)
 
 
 @receiver(merged)

@@ -1,16 +1,20 @@
 """What was said and shown around a flag is frozen as it was, a minute later, once."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.utils import timezone
 
 from evidence.models import AuditEvent, Exhibit
+from livestream.services import end_stream
 from moderation.cases.closing import close, reopen
 from moderation.cases.freezing import words
 from moderation.cases.freezing.claiming import LEASE, take
 from moderation.cases.freezing.freezing import freeze_due, overdue
 from moderation.cases.models import Case, Flag, Freezing
 from tests.cases.freezing import content, cover, exhibits, frame, freeze_later, product
-from tests.conftest import CURE, OFF_PLATFORM, chat, send_and_scan, speech
+from tests.conftest import CURE, OFF_PLATFORM, chat, new_stream, send_and_scan, speech
 
 pytestmark = pytest.mark.django_db
 
@@ -221,3 +225,23 @@ def test_a_store_that_is_away_keeps_the_case_waiting_and_freezes_nothing(case, m
     assert freeze_due(timezone.now() + LEASE * 2) == 1
     assert exhibits(case)
     assert overdue(timezone.now() + LEASE * 10) == 0
+
+
+def test_the_time_of_what_was_frozen_on_air_begins_with_the_streams_end(case, stream, platform):
+    freeze_later()
+    before = {one.pk: one.keep_from for one in Exhibit.objects.all()}
+    with time_machine.travel(timezone.now() + timedelta(hours=30), tick=False):
+        end_stream(client=platform, stream_id=stream.pk)
+    stream.refresh_from_db()
+    assert {one.keep_from for one in Exhibit.objects.all()} == {stream.ended_at}
+    assert all(stream.ended_at > begun for begun in before.values())
+
+
+def test_the_streams_end_sets_no_clock_back_and_none_of_another_stream(case, stream, platform):
+    freeze_later()
+    later = timezone.now() + timedelta(days=400)
+    Exhibit.objects.update(keep_from=later)
+    other = new_stream(platform, ref="another")
+    end_stream(client=platform, stream_id=other.pk)
+    end_stream(client=platform, stream_id=stream.pk)
+    assert {one.keep_from for one in Exhibit.objects.all()} == {later}

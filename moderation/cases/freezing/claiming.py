@@ -1,9 +1,13 @@
 """Taking a case to freeze, and giving it back: nobody waits for a worker that is at it, and none can keep it."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
+
+from moderation.cases.freezing.pictures import Owed, owed_of
 
 # Longer than a pass may take: a killed worker's case is another's after that.
 LEASE = timedelta(minutes=2)
@@ -11,10 +15,11 @@ LEASE = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A case that was taken; `version` as it was asked then."""
+    """A case that was taken; `version` as it was asked then, `owed`: pictures that did not come yet."""
 
     case_id: int
     version: int
+    owed: tuple[Owed, ...] = ()
 
 
 def take(now: datetime) -> Asked | None:
@@ -26,12 +31,15 @@ def take(now: datetime) -> Asked | None:
             FROM (
                 SELECT case_id FROM cases_freezing WHERE due_at <= %s ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
             ) due
-            WHERE f.case_id = due.case_id RETURNING f.case_id, f.version
+            WHERE f.case_id = due.case_id RETURNING f.case_id, f.version, f.owed::text
             """,
             [now + LEASE, now],
         )
         row = cursor.fetchone()
-    return Asked(*row) if row else None
+    if row is None:
+        return None
+    case_id, version, owed = row
+    return Asked(case_id, version, tuple(map(owed_of, json.loads(owed or "[]"))))
 
 
 def lock(case_id: int) -> int | None:
@@ -53,7 +61,11 @@ def settle(case_id: int) -> None:
         cursor.execute("DELETE FROM cases_freezing WHERE case_id = %s", [case_id])
 
 
-def put_off(case_id: int, until: datetime) -> None:
-    """There is more: at least as soon as it was asked."""
+def put_off(case_id: int, until: datetime, owed: Sequence[Owed] | None = None) -> None:
+    """There is more. With `owed`, these are the pictures that are asked for then; without, those that were."""
+    told = None if owed is None else json.dumps([one.as_json() for one in owed])
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE cases_freezing SET due_at = %s WHERE case_id = %s", [until, case_id])
+        cursor.execute(
+            "UPDATE cases_freezing SET due_at = %s, owed = coalesce(%s::jsonb, owed) WHERE case_id = %s",
+            [until, told, case_id],
+        )

@@ -4,7 +4,6 @@ Killed anywhere, it leaves nothing but objects that nobody needs, and the next p
 """
 
 import time
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -16,8 +15,9 @@ from evidence.actors import system
 from evidence.exhibits import freeze
 from moderation.cases.freezing.asking import WORDS_ARRIVE
 from moderation.cases.freezing.claiming import Asked, lock, put_off, settle, take
+from moderation.cases.freezing.collecting import Collector
 from moderation.cases.freezing.gathering import frozen, gather
-from moderation.cases.freezing.pieces import Frozen, Piece
+from moderation.cases.freezing.pieces import Piece
 from moderation.cases.models import Case, CaseExhibit, Freezing
 
 log = structlog.get_logger("freezing")
@@ -33,7 +33,7 @@ def freeze_due(now: datetime | None = None, seconds: float = MOST_S) -> int:
     until, passes = time.monotonic() + seconds, 0
     while time.monotonic() < until and (asked := take(now or timezone.now())):
         try:
-            freeze_case(asked)
+            freeze_case(asked, now)
         except Exception as error:  # noqa: BLE001  (storages raise kinds of their own)
             # one case that can't be frozen keeps no other waiting; it comes again when its lease is over
             log.warning("not_frozen", case=asked.case_id, error=type(error).__name__)
@@ -41,37 +41,40 @@ def freeze_due(now: datetime | None = None, seconds: float = MOST_S) -> int:
     return passes
 
 
-def freeze_case(asked: Asked) -> int:
+def freeze_case(asked: Asked, now: datetime | None = None) -> int:
     """Freeze what is new about a case that was taken; how many exhibits. Raises what the store raises, and then
     nothing is frozen."""
     case = Case.objects.select_related("stream__channel", "channel", "party").get(pk=asked.case_id)
     known = frozen(case)
-    pieces, more = gather(case, known)
+    collector, more = gather(case, asked, known, now or timezone.now())
     # outside the transaction, which would be as long as the uploads
-    for piece in pieces:
+    for piece in collector.found:
         if piece.data is not None:
             store.put(piece.data)
-    return _write(case, asked, known, pieces, more)
+    return _write(case, asked, collector, more)
 
 
 @transaction.atomic
-def _write(case: Case, asked: Asked, known: Frozen, pieces: Sequence[Piece], more: bool) -> int:
+def _write(case: Case, asked: Asked, collector: Collector, more: bool) -> int:
     version = lock(case.pk)
     if version is None:
         return 0
-    if frozen(case).exhibits != known.exhibits:
+    if frozen(case).exhibits != collector.known.exhibits:
         # another worker was at it meanwhile: what it left is seen by looking again
         put_off(case.pk, timezone.now())
         return 0
-    for piece in pieces:
+    for piece in collector.found:
         _freeze(case, piece)
-    if more:
-        put_off(case.pk, timezone.now())
+    owed = collector.owed
+    if more or collector.goes_on:
+        put_off(case.pk, timezone.now(), owed)
     elif version != asked.version:
-        put_off(case.pk, timezone.now() + WORDS_ARRIVE)
+        put_off(case.pk, timezone.now() + WORDS_ARRIVE, owed)
+    elif owed:
+        put_off(case.pk, min(one.again_at(collector.now) for one in owed), owed)
     else:
         settle(case.pk)
-    return len(pieces)
+    return len(collector.found)
 
 
 def _freeze(case: Case, piece: Piece) -> None:

@@ -1,11 +1,14 @@
 """Frames and covers: the platform tells their SHA-256, and where it names an address, the picture itself is fetched.
 
-What comes is kept when it is what was promised. What can't be had is an exhibit too, which says why.
+What comes is kept when it is what was promised. What can't be had is an exhibit too, which says why; what may only be
+a hiccup is asked for again for an hour before that.
 """
 
 import hashlib
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,7 +25,41 @@ LARGEST = 5 * 1024 * 1024
 LONGEST_S = 8.0
 MAGIC = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
 
+# Why-nots that may be over in a minute; and for how long they are not taken for an answer, at what distance at first.
+PASSING = frozenset({"unreachable", "too_slow", "status"})
+ASKED_FOR = timedelta(hours=1)
+SOONEST = timedelta(seconds=30)
+
 Fetch = Callable[[str], "bytes | str"]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A picture that did not come yet: its signal, the moment it was shown at, since when it is asked for."""
+
+    signal: Mapping[str, Any]
+    at_ms: int
+    since: datetime
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.signal["kind"], self.signal["sha256"]
+
+    def is_asked_for(self, now: datetime) -> bool:
+        return now < self.since + ASKED_FOR
+
+    def again_at(self, now: datetime) -> datetime:
+        """Each wait is as long as all before it, and the last ends with the hour."""
+        return min(now + max(SOONEST, now - self.since), max(now, self.since + ASKED_FOR))
+
+    def as_json(self) -> dict[str, Any]:
+        signal = {name: self.signal[name] for name in ("kind", "id", "sha256", "url")}
+        return {"signal": signal, "at_ms": self.at_ms, "since": self.since.isoformat()}
+
+
+def owed_of(row: Mapping[str, Any]) -> Owed:
+    """What `Owed.as_json` wrote."""
+    return Owed(row["signal"], row["at_ms"], datetime.fromisoformat(row["since"]))
 
 
 def picture(signal: Mapping[str, Any], at_ms: int, fetch: Fetch) -> Piece:
@@ -39,11 +76,19 @@ def picture(signal: Mapping[str, Any], at_ms: int, fetch: Fetch) -> Piece:
 
 
 class Fetcher:
-    """Fetches the pictures of one pass: a host that does not answer is asked once, and all have their time together."""
+    """Fetches the pictures of one pass: a host that does not answer is asked once, and all have their time together.
+
+    `came` counts those that did; `is_over`: the time is, and what comes next is not asked for in this pass.
+    """
 
     def __init__(self) -> None:
+        self.came = 0
         self._away: set[str] = set()
         self._until = time.monotonic() + LONGEST_S
+
+    @property
+    def is_over(self) -> bool:
+        return time.monotonic() > self._until
 
     def __call__(self, url: str) -> bytes | str:
         """The bytes, or why not: fetching_off, not_public, unreachable, status, too_large, too_slow."""
@@ -58,10 +103,12 @@ class Fetcher:
         if parts.hostname in self._away:
             return "unreachable"
         try:
-            return _get(url, self._until)
+            data = _get(url, self._until)
         except (requests.RequestException, OSError, ValueError):
             self._away.add(parts.hostname)
             return "unreachable"
+        self.came += isinstance(data, bytes)
+        return data
 
 
 def _get(url: str, until: float) -> bytes | str:
