@@ -91,5 +91,5 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "source": entry.source,
         "since": entry.starts_at,
         "until": entry.ends_at,
-        "appeal_by": appeal_by(entry),
+        "appeal_by": appeal_by(entry, entry.party_id),
     }

@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts.models import MachineClient
 from blocklists.checking import Subject
+from blocklists.hooks import category_codes
 from blocklists.identifiers import account_value, normalise
 from blocklists.models import Kind, Scope, Side
 
@@ -39,7 +40,9 @@ def read_subject(client: MachineClient, told: Any) -> Subject:
         errors |= unreadable.errors
     if errors:
         raise Unreadable(errors)
-    return Subject(identifiers, side=told.get("side", ""), scope=told.get("scope", ""), category=category)
+    # entries name codes; a platform may ask by its own name for the goods
+    code = category_codes.get(str(category).strip().lower(), str(category))
+    return Subject(identifiers, side=told.get("side", ""), scope=told.get("scope", ""), category=code)
 
 
 def read_identifiers(client: MachineClient, told: Any) -> tuple[tuple[str, str], ...]:

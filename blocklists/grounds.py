@@ -28,7 +28,7 @@ class Ground:
     label: Promise
     what: Promise
     sides: frozenset[str]
-    article: str = house_rule.ARTICLE
+    article: str = ""
 
 
 GROUNDS: dict[str, Ground] = {
@@ -100,7 +100,8 @@ GROUNDS: dict[str, Ground] = {
     ),
     "evasion": Ground(
         _("Back under another account"),
-        _("You are listed already and came back under another account."),
+        # a list may say it of somebody whom nobody listed here
+        _("You are listed, here or by a platform that shares its list with us, and came back under another account."),
         _BOTH,
         _LIST,
     ),
@@ -120,4 +121,4 @@ def grounds_for(side: str) -> dict[str, Ground]:
 
 def article_for(code: str, side: str) -> str:
     """What an entry cites when nobody names another article. Raises KeyError for an unknown ground."""
-    return house_rule.ARTICLE if side == Side.BUYER else GROUNDS[code].article
+    return house_rule.current().article if side == Side.BUYER else GROUNDS[code].article

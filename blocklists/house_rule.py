@@ -9,6 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
+from accounts.ages import today_in_china
+
 PREFIX = "house:"
 
 
@@ -62,8 +66,11 @@ VERSIONS = _read()
 
 
 def current() -> Rule:
-    """The newest version: what a new entry cites."""
-    return VERSIONS[max(VERSIONS)]
+    """The newest version in effect, which a new entry cites: a later one is readable for seven days before it counts
+    (E-Commerce Law 34). The first one before any other."""
+    today = today_in_china(timezone.now())
+    begun = [number for number, rule in VERSIONS.items() if rule.since <= today]
+    return VERSIONS[max(begun, default=min(VERSIONS))]
 
 
 def version(number: int) -> Rule:
@@ -76,6 +83,3 @@ def version_of(article: str) -> int | None:
     number = article.removeprefix(PREFIX)
     known = article.startswith(PREFIX) and number.isascii() and number.isdigit() and int(number) in VERSIONS
     return int(number) if known else None
-
-
-ARTICLE = current().article

@@ -82,6 +82,12 @@ LETTERS: dict[str, Letter] = {
         _("It ends by itself. Its page shows how things stand."),
         _LAW,
     ),
+    "blocklist_not_begun": Letter(
+        _("An entry about you will not begin"),
+        _("Entry %(number)s was to go on where another one ended, and that one ends earlier now."),
+        _("It forbids nothing. You need not do anything."),
+        _LAW,
+    ),
     "blocklist_merged": Letter(
         _("Two entries about you became one"),
         _("Entry %(number)s was about the same as entry %(kept)s, which alone goes on."),

@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Party
-from blocklists.models import Change, Entry, Identifier, Seen, State, Suspicion
+from blocklists.models import Entry, Seen, State, Suspicion
 from blocklists.querysets import entries_about
+from blocklists.retention import STOOD, forget
 
 # as long as the file of whoever left a platform is kept (Online Trading Measures 31)
 KEPT_AFTER_ITS_END = timedelta(days=3 * 366)
@@ -65,10 +66,7 @@ def erase_entries(party: Party) -> int:
     """
     before = timezone.now() - KEPT_AFTER_ITS_END
     over = Q(ended_at__lt=before) | Q(state=State.CONFIRMED, ends_at__lt=before)
-    ended = list(Entry.objects.filter(over, party=party).values_list("pk", flat=True))
-    Change.objects.filter(entry__in=ended).update(words=None)
-    gone = Entry.objects.filter(pk__in=ended, reason__isnull=False).update(reason=None, facts=None)
-    return gone + Identifier.objects.filter(entry__in=ended).delete()[0]
+    return forget(list(Entry.objects.filter(over, party=party, forgotten_at=None).values_list("pk", flat=True)), STOOD)
 
 
 SECTIONS = {"blocklist": entries, "seen_with": seen}

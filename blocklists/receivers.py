@@ -6,9 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.dispatch import receiver
 
-from accounts.hooks import handed_in
+from accounts.hooks import handed_in, review_settled, review_wanted
 from accounts.models import Identity
 from blocklists.hooks import entry_changed
+from blocklists.meeting import tell_met
 from blocklists.models import Entry, State
 from blocklists.suspicions import forget, look, look_around
 
@@ -16,6 +17,13 @@ from blocklists.suspicions import forget, look, look_around
 @receiver(handed_in)
 def compare_with_listed(identity: Identity, **kwargs: Any) -> None:
     look(identity.party)
+
+
+@receiver([review_wanted, review_settled])
+def tell_who_was_met_late(identity: Identity, **kwargs: Any) -> None:
+    """The provider or a person has just said whose number it is, also where the entry forbids to verify it."""
+    if identity.use_stopped_at is None:
+        tell_met(identity.party)
 
 
 @receiver(entry_changed)

@@ -1,18 +1,21 @@
 """Who hears of an entry, and of what: the listed person by letter, its platform by webhook, other apps by signal."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.utils import timezone
 
 from accounts.ages import today_in_china
 from accounts.hooks import standing_lost
 from accounts.models import Party
 from accounts.services import site_client
 from blocklists import house_rule
-from blocklists.entries.subjects import parties_of
+from blocklists.entries.subjects import at_doors, parties_of
 from blocklists.grounds import GROUNDS
 from blocklists.hooks import entry_changed
 from blocklists.models import Entry, Side
-from blocklists.policies import appeal_by
+from blocklists.policies import MERGED, appeal_by, was_told, window_from
 from delivery.notices import notify
 from delivery.services import enqueue
 
@@ -22,13 +25,18 @@ TOPIC = "blocklist.entry"
 def listed(entry: Entry, also: UUID | None = None) -> None:
     """It is confirmed: what, why, by which article, from when until when, and until when to appeal (LE2026 14). `also`:
     the party that turned out to be meant by an entry which the others were told of before."""
-    facts = {"since": _day(entry.starts_at), "appeal_by": _last_day(appeal_by(entry))}
-    if entry.by_penalty:
-        facts["order"] = entry.basis_text
-    if entry.side == Side.BUYER:
-        facts["version"] = str(house_rule.version_of(entry.article) or "")
-    _tell(entry, listed_code(entry), also, **facts)
+    for party in parties_of(entry):
+        if also is None:
+            _tell_listed(entry, party)
+        elif party.pk == also:
+            met(entry, party)
     came_into_force(entry)
+
+
+def met(entry: Entry, party: Party) -> None:
+    """An entry that stood already turned out to mean this party: it is told, once."""
+    if not was_told(entry, party.pk):
+        _tell_listed(entry, party)
 
 
 def lifted(entry: Entry) -> None:
@@ -46,8 +54,18 @@ def shortened(entry: Entry) -> None:
     entry_changed.send(Entry, entry=entry)
 
 
-def merged(entry: Entry, kept: Entry) -> None:
-    _tell(entry, "blocklist_merged", kept=kept.number)
+def not_begun(entry: Entry) -> None:
+    """What was to go on from an entry that ends earlier now."""
+    _tell(entry, "blocklist_not_begun")
+    entry_changed.send(Entry, entry=entry)
+
+
+def merged(entry: Entry, kept: Entry, parties: Iterable[Party]) -> None:
+    """`parties`: whom the entry concerned before what it is known by went to the kept one. They may appeal against that
+    one, for as long from now as against any."""
+    by = _last_day(window_from(timezone.now()))
+    for party in parties:
+        _tell_one(entry, party, MERGED, kept=kept.number, appeal_by=by)
     entry_changed.send(Entry, entry=entry)
 
 
@@ -58,7 +76,7 @@ def came_into_force(entry: Entry) -> None:
     """
     entry_changed.send(Entry, entry=entry)
     if entry.standing() == "in_force":
-        for party in parties_of(entry):
+        for party in at_doors(entry):
             standing_lost.send(Party, party=party)
 
 
@@ -72,21 +90,32 @@ def listed_code(entry: Entry) -> str:
     return f"{code}.buyer" if two_sided and entry.side == Side.BUYER else code
 
 
-def _tell(entry: Entry, code: str, only: UUID | None = None, **facts: str) -> None:
-    until = _last_day(entry.ends_at) if entry.ends_at else ""
+def _tell_listed(entry: Entry, party: Party) -> None:
+    """Its time to appeal begins now, however long others have known."""
+    facts = {"since": _day(entry.starts_at), "appeal_by": _last_day(window_from(timezone.now()))}
+    if entry.by_penalty:
+        facts["order"] = entry.basis_text
+    if entry.side == Side.BUYER:
+        facts["version"] = str(house_rule.version_of(entry.article) or "")
+    _tell_one(entry, party, listed_code(entry), **facts)
+
+
+def _tell(entry: Entry, code: str) -> None:
     for party in parties_of(entry):
-        if only and party.pk != only:
-            continue
-        notify(
-            recipient=f"party:{party.pk}",
-            code=code,
-            subject=f"entry:{entry.pk}",
-            number=entry.number,
-            side=entry.side,
-            until=until,
-            **facts,
-        )
-        _tell_platform(entry, party)
+        _tell_one(entry, party, code)
+
+
+def _tell_one(entry: Entry, party: Party, code: str, **facts: str) -> None:
+    notify(
+        recipient=f"party:{party.pk}",
+        code=code,
+        subject=f"entry:{entry.pk}",
+        number=entry.number,
+        side=entry.side,
+        until=_last_day(entry.ends_at) if entry.ends_at else "",
+        **facts,
+    )
+    _tell_platform(entry, party)
 
 
 def _tell_platform(entry: Entry, party: Party) -> None:
@@ -115,7 +144,7 @@ def _tell_platform(entry: Entry, party: Party) -> None:
                 "categories": list(entry.categories),
                 "starts_at": entry.starts_at.isoformat(),
                 "ends_at": entry.ends_at.isoformat() if entry.ends_at else None,
-                "appeal_by": appeal_by(entry).isoformat(),
+                "appeal_by": appeal_by(entry, party.pk).isoformat(),
             },
         },
     )

@@ -37,9 +37,7 @@ SENTENCES: dict[str, Promise] = SHARING | {
     "unreadable": _("This has characters that can't be kept. Type it anew instead of pasting it."),
     "scope_unknown": _("Choose what may not be done from the list."),
     "scope_of_other_side": _("This does not fit the side you chose."),
-    "category_unknown_shape": _(
-        "A category is its code: small letters, digits and underscores, at most 32, and at most 20 of them."
-    ),
+    "category_unknown": _("One of these categories is not known here. Write the code of each from the list."),
     "source_unknown": _("Choose an own decision or the order of an authority."),
     "end_before_start": _("The end must come after the start."),
     "end_past": _("This end is over already."),
@@ -62,6 +60,10 @@ SENTENCES: dict[str, Promise] = SHARING | {
     "merge_into_waiting": _(
         "An entry that is confirmed can't be merged into one that still waits. Choose the other way."
     ),
+    "merge_of_list": _(
+        "One of them rests on what another platform told us, and ends when that one takes it back: they stay apart."
+    ),
+    "merge_appealed": _("An appeal against the other entry waits for its answer. Merge them afterwards."),
     "not_settled": _("Nobody has said yet that this account is of the same person."),
     "strong_by_entry": _("An account or a document is listed by an entry of its own, which a second person confirms."),
     "nothing_new": _("There is nothing new to add."),

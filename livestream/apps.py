@@ -11,11 +11,13 @@ class LivestreamConfig(AppConfig):
         from accounts.personal.deletion import erasers  # noqa: PLC0415
         from accounts.personal.export import sections  # noqa: PLC0415
         from accounts.refusals import REASONS  # noqa: PLC0415
+        from blocklists.hooks import category_codes  # noqa: PLC0415
         from delivery.hooks import payload_builders  # noqa: PLC0415
         from delivery.notices import LETTERS  # noqa: PLC0415
         from evidence.retention import exhibits  # noqa: PLC0415
         from livestream import receivers, retention  # noqa: F401, PLC0415
         from livestream.account_demands import ACCOUNT_TOPIC, account_payload  # noqa: PLC0415
+        from livestream.admission.categories import CODES  # noqa: PLC0415
         from livestream.admission.checks import STANDARD  # noqa: PLC0415
         from livestream.admission.reasons import DOOR_REASONS  # noqa: PLC0415
         from livestream.admission.registry import checks  # noqa: PLC0415
@@ -34,6 +36,7 @@ class LivestreamConfig(AppConfig):
 
         payload_builders[DEMAND_TOPIC] = demand_payload
         payload_builders[ACCOUNT_TOPIC] = account_payload
+        category_codes.update(CODES)
         checks.extend(STANDARD)
         verification_checks.append(readmission_refusals)
         REASONS.update(DOOR_REASONS | MEDIA_REASONS)

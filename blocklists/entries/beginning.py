@@ -1,6 +1,7 @@
 """Entries that were confirmed before their start: the doors ask what is in force, but nobody asks in mid-broadcast."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -8,23 +9,27 @@ from django.utils import timezone
 
 from accounts.hooks import standing_lost
 from accounts.models import Party
-from blocklists.entries.subjects import parties_of
+from blocklists.entries.subjects import at_doors
 from blocklists.models import Entry, State
-
-# Asked every minute; this much later a start was missed by ten rounds, and every door has been asked since.
-LOOK_BACK = timedelta(minutes=10)
 
 
 def begin_planned(now: datetime | None = None) -> int:
-    """Look again at everybody whose entry has just begun, as at confirmation; how many entries. Run twice, whoever was
-    taken off air is so already."""
+    """Close the doors of everybody whose entry has begun since, as at confirmation; how many entries. Asked every
+    minute; what was missed meanwhile, however long, is done then, and each entry once."""
     now = now or timezone.now()
     begun = Entry.objects.filter(
-        state=State.CONFIRMED, starts_at__gt=F("confirmed_at"), starts_at__range=(now - LOOK_BACK, now)
-    ).order_by("pk")
-    entries = [entry for entry in begun if entry.standing(now) == "in_force"]
-    for entry in entries:
-        with transaction.atomic():
-            for party in parties_of(entry):
-                standing_lost.send(Party, party=party)
-    return len(entries)
+        state=State.CONFIRMED, starts_at__gt=F("confirmed_at"), begun_at=None, starts_at__lte=now
+    )
+    ids = list(begun.order_by("starts_at", "pk").values_list("pk", flat=True))
+    return sum(_begin(pk, now) for pk in ids)
+
+
+@transaction.atomic
+def _begin(entry_id: UUID, now: datetime) -> bool:
+    """Parties before the entry, as everywhere: the entry is only marked, and whoever comes second marks it again."""
+    entry = Entry.objects.select_related("party", "list").get(pk=entry_id)
+    in_force = entry.standing(now) == "in_force"
+    for party in at_doors(entry) if in_force else []:
+        standing_lost.send(Party, party=party)
+    Entry.objects.filter(pk=entry_id, begun_at=None).update(begun_at=now)
+    return in_force

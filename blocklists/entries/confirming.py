@@ -11,8 +11,9 @@ from blocklists.entries.history import note
 from blocklists.entries.holding import Held, hold_one, moved
 from blocklists.entries.overlaps import check_alone
 from blocklists.entries.recognising import seal_recognised
-from blocklists.entries.subjects import numbers_recognised, suspects_of
+from blocklists.entries.subjects import hold_accounts, numbers_recognised, suspects_of
 from blocklists.entries.terms import words_of
+from blocklists.hooks import proposal_dropped
 from blocklists.models import Change, Entry, State
 from blocklists.policies import may_confirm
 from blocklists.refusing import Refused
@@ -24,6 +25,7 @@ def confirm(*, user: User, entry_id: UUID, version: int) -> Entry:
 
     Raises `Refused`: not_allowed, unknown_entry, own_party, not_waiting, stale, same_person, ended_meanwhile, overlaps.
     """
+    hold_accounts(entry_id)
     entry, held = _waiting(user, entry_id, version)
     now = timezone.now()
     if entry.ends_at and entry.ends_at <= now:
@@ -50,6 +52,7 @@ def decline(*, user: User, entry_id: UUID, version: int, words: str) -> Entry:
     entry.ended_code = Entry.Ended.DECLINED
     moved(entry, "state", "ended_at", "ended_by", "ended_code")
     note(entry, Change.Act.DECLINED, by=user, words=words)
+    proposal_dropped.send(Entry, entry=entry)
     return entry
 
 

@@ -1,5 +1,6 @@
 """How an entry ends before its time: one person is enough, and what followed it falls with it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from blocklists.entries.followers import followers_of
 from blocklists.entries.history import note
 from blocklists.entries.holding import Held, check_ours, check_version, hold, hold_one, moved
 from blocklists.entries.terms import short, words_of
+from blocklists.hooks import proposal_dropped
 from blocklists.models import Change, Entry, State
 from blocklists.policies import may_confirm, may_propose
 from blocklists.refusing import Refused
@@ -43,7 +45,7 @@ def lift(*, user: User, entry_id: UUID, version: int, words: str) -> Entry:
     words = words_of(words)
     if not may_confirm(user):
         raise Refused("not_allowed")
-    entry, held = _with_followers(user, entry_id)
+    entry, held = hold_with_followers(user, entry_id)
     check_ours(entry)
     if not stands(entry):
         raise Refused("not_standing")
@@ -59,16 +61,17 @@ def overturn(*, user: User, entry_id: UUID, words: str) -> Entry:
     """An appeal found that it should never have been: it ends everywhere, also when it was over already.
 
     Other eyes than those that listed the person (LE2026 14). Raises `Refused`: not_allowed, unknown_entry, own_party,
-    by_penalty, never_stood, not_standing (overturned already), same_person, words_missing, too_long.
+    by_penalty, never_stood, not_standing (overturned already, or merged: what it forbade goes on elsewhere),
+    same_person, words_missing, too_long.
     """
     words = words_of(words)
     if not may_confirm(user):
         raise Refused("not_allowed")
-    entry, held = _with_followers(user, entry_id)
+    entry, held = hold_with_followers(user, entry_id)
     check_ours(entry)
     if entry.confirmed_at is None:
         raise Refused("never_stood")
-    if entry.state == State.OVERTURNED:
+    if entry.state == State.OVERTURNED or entry.merged_into_id:
         raise Refused("not_standing")
     if user.pk in (entry.proposer_id, entry.confirmer_id):
         raise Refused("same_person")
@@ -81,7 +84,7 @@ def overturn(*, user: User, entry_id: UUID, words: str) -> Entry:
 def end_with_followers(*, user: User, entry_id: UUID, words: str) -> Entry:
     """As `lift`, for who ordered the entry itself (`ordered.take_back`): whether it may is checked there. One that has
     ended already stays as it is. Call inside a transaction."""
-    entry, held = _with_followers(user, entry_id)
+    entry, held = hold_with_followers(user, entry_id)
     if stands(entry):
         _end(entry, Change.Act.LIFTED, user, words)
         telling.lifted(entry)
@@ -94,7 +97,7 @@ def stands(entry: Entry, now: datetime | None = None) -> bool:
     return entry.standing(now) in ("in_force", "planned")
 
 
-def _with_followers(user: User, entry_id: UUID) -> tuple[Entry, Held]:
+def hold_with_followers(user: User, entry_id: UUID) -> tuple[Entry, Held]:
     """The followers are looked for before anything is locked, so that all are locked in one order; one that is
     proposed in this very moment waits for its second person, who sees what became of the other."""
     seen = Entry.objects.filter(pk=entry_id).select_related("party").first()
@@ -103,15 +106,19 @@ def _with_followers(user: User, entry_id: UUID) -> tuple[Entry, Held]:
 
 
 def _end_followers(entry: Entry, held: Held, act: Change.Act, user: User) -> None:
+    tell = telling.overturned if act == Change.Act.OVERTURNED else telling.lifted
     for follower in held.entries.values():
-        if follower.pk == entry.pk:
-            continue
-        if follower.state == State.PROPOSED:
-            _withdraw(follower, user, "", fell_with=str(entry.pk))
-        elif stands(follower):
-            _end(follower, act, user, "", fell_with=str(entry.pk))
-            tell = telling.overturned if act == Change.Act.OVERTURNED else telling.lifted
-            tell(follower)
+        if follower.pk != entry.pk:
+            end_follower(follower, entry, act, user, tell)
+
+
+def end_follower(follower: Entry, entry: Entry, act: Change.Act, user: User, tell: Callable[[Entry], None]) -> None:
+    """Because of the entry that it follows; the person of what stood is told."""
+    if follower.state == State.PROPOSED:
+        _withdraw(follower, user, "", fell_with=str(entry.pk))
+    elif stands(follower):
+        _end(follower, act, user, "", fell_with=str(entry.pk))
+        tell(follower)
 
 
 def _end(entry: Entry, act: Change.Act, user: User, words: str, **detail: str) -> None:
@@ -126,3 +133,4 @@ def _withdraw(entry: Entry, user: User, words: str, **detail: str) -> None:
     entry.ended_at, entry.ended_by = timezone.now(), user
     moved(entry, *_ENDED)
     note(entry, Change.Act.WITHDRAWN, by=user, words=words, detail=detail)
+    proposal_dropped.send(Entry, entry=entry)

@@ -37,7 +37,7 @@ def hold(user: User | None, *entry_ids: UUID) -> Held:
     if set(entry_ids) - set(entries):
         raise Refused("unknown_entry")
     if user:
-        check_not_own(user, parties)
+        check_not_own(user, parties, entries.values())
     return Held(entries, parties, digests)
 
 

@@ -6,10 +6,12 @@ from django.utils import timezone
 from accounts.models import User
 from blocklists import telling
 from blocklists.entries.ending import stands
+from blocklists.entries.followers import resting_on_lists
 from blocklists.entries.history import note
 from blocklists.entries.holding import check_ours, check_version, hold, moved
-from blocklists.entries.subjects import digests_of
+from blocklists.entries.subjects import digests_of, parties_of
 from blocklists.entries.terms import words_of
+from blocklists.hooks import merge_checks
 from blocklists.models import Change, Entry, Identifier, State
 from blocklists.policies import may_confirm
 from blocklists.refusing import Refused
@@ -20,9 +22,12 @@ def merge(*, user: User, keep_id: UUID, other_id: UUID, version: int, words: str
     """Two entries about one person become one: what the other is known by goes to the kept one, as far as it is new,
     and the other ends as merged. The kept one's terms stay as they are. Returns the kept one; `version` is its.
 
-    Each identifier still had two pairs of eyes: whoever merges a proposal is not its proposer.
+    Each identifier still had two pairs of eyes: whoever merges a proposal is not its proposer. What followed the other
+    follows the kept one (`blocklists.merged`). A list's entry stays by itself: a publisher that takes its own back must
+    not end ours with it.
     Raises `Refused`: not_allowed, same_entry, unknown_entry, own_party, not_standing, stale, other_side,
-    merge_into_waiting, same_person, not_one_person, words_missing, too_long.
+    merge_into_waiting, merge_of_list, same_person, not_one_person, words_missing, too_long, and what upper apps refuse
+    (`hooks.merge_checks`).
     """
     words = words_of(words)
     if not may_confirm(user):
@@ -35,6 +40,7 @@ def merge(*, user: User, keep_id: UUID, other_id: UUID, version: int, words: str
     check_version(keep, version)
     _check(keep, other, user)
     was_waiting = other.state == State.PROPOSED
+    known, told = parties_of(keep), parties_of(other)
     kinds = _move_identifiers(keep, other)
     now = timezone.now()
     other.state, other.ended_code, other.merged_into = State.LIFTED, Entry.Ended.MERGED, keep
@@ -44,8 +50,12 @@ def merge(*, user: User, keep_id: UUID, other_id: UUID, version: int, words: str
     moved(keep)
     note(keep, Change.Act.MERGED, by=user, words=words, detail={"other": str(other.pk), "kinds": kinds})
     if not was_waiting:
-        telling.merged(other, keep)
+        telling.merged(other, keep, told)
     if keep.state == State.CONFIRMED:
+        # whom only a proposal meant was told of nothing yet
+        for party in parties_of(keep):
+            if was_waiting and party not in known:
+                telling.met(keep, party)
         telling.came_into_force(keep)
     return keep
 
@@ -58,10 +68,14 @@ def _check(keep: Entry, other: Entry, user: User) -> None:
         raise Refused("other_side", field="other")
     if keep in waiting and other not in waiting:
         raise Refused("merge_into_waiting", field="other")
+    if resting_on_lists([keep, other]):
+        raise Refused("merge_of_list", field="other")
     if user.pk in [entry.proposer_id for entry in waiting]:
         raise Refused("same_person")
     if not _one_person(keep, other):
         raise Refused("not_one_person", field="other")
+    for check in merge_checks:
+        check(other)
 
 
 def _one_person(keep: Entry, other: Entry) -> bool:

@@ -46,12 +46,14 @@ def propose(
     basis_type: str = "",
     basis_id: str = "",
     basis_text: str = "",
+    follows: bool = False,
     bulk: Bulk | None = None,
 ) -> Entry:
     """Propose that somebody be listed; nothing comes of it until a second person confirms.
 
     About a party, a person known by `identifiers` ((kind, text as typed)), or both; a party's own identifiers are
     added. No scopes: all of the side; no categories: the whole platform; no article: the ground's; no start: now.
+    `follows`: its end is that of another entry, which it stands and falls with.
     Raises `Refused`, nothing stored, with the first problem: codes stand in `blocklists.words`.
     """
     if not may_propose(user):
@@ -73,6 +75,7 @@ def propose(
         basis_type=basis_type,
         basis_id=basis_id,
         basis_text=basis_text,
+        follows=follows,
     )
     reason, facts = words_of(reason, "reason", "reason_missing"), facts.strip()
     short(facts=facts)

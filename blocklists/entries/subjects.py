@@ -57,7 +57,8 @@ def accounts_named(named: Named) -> dict[str, Party]:
         return {}
     pairs = [value.partition("/") for value in values]
     those = reduce(or_, (Q(client_id=UUID(client), ref=ref) for client, _, ref in pairs))
-    found = {account_value(party.client_id, party.ref): party for party in Party.objects.filter(those)}
+    parties = Party.objects.filter(those)
+    found = {account_value(party.client_id, party.ref): party for party in parties if party.client_id}
     return {value: found[value] for value in values if value in found}
 
 
@@ -117,13 +118,38 @@ def parties_of(entry: Entry) -> list[Party]:
     return list(Party.objects.select_related("client").filter(pk__in=wanted).order_by("pk"))
 
 
+def at_doors(entry: Entry) -> list[Party]:
+    """Whose doors close: whom it concerns, and who has such a number on a platform that answers for who is who itself;
+    its word counts at the start as well (`livestream.admission.checks.blocklist`)."""
+    told = Party.objects.filter(identity__number_index__in=digests_of(entry), client__own_door=True)
+    found = {party.pk: party for party in (*parties_of(entry), *told.select_related("client"))}
+    return [found[pk] for pk in sorted(found)]
+
+
+def hold_accounts(entry_id: UUID) -> None:
+    """Note whose account each one is that the entry names: the account may have come after the proposal."""
+    unknown = Identifier.objects.filter(entry=entry_id, kind=Kind.ACCOUNT, list=None, party=None)
+    values = {one.pk: str(one.value) for one in unknown}
+    accounts = accounts_named([(Kind.ACCOUNT.value, value) for value in values.values()])
+    for pk, value in values.items():
+        if value in accounts:
+            Identifier.objects.filter(pk=pk).update(party=accounts[value])
+
+
 def _holding(digests: list[bytes]) -> set[UUID]:
     numbers = Identity.objects.filter(number_index__in=digests, state__in=HOLDING).values_list("party", flat=True)
     accounts = Identifier.objects.filter(digest__in=digests, party__isnull=False).values_list("party", flat=True)
     return {*numbers, *accounts}
 
 
-def check_not_own(user: User, parties: Iterable[Party]) -> None:
-    """Nobody acts on an entry about a party of one's own, whatever a page let through. Raises `Refused`."""
-    if Membership.objects.filter(user=user, party__in=[party.pk for party in parties]).exists():
+def check_not_own(user: User, parties: Iterable[Party], entries: Iterable[Entry] = ()) -> None:
+    """Nobody acts on an entry about a party of one's own, whatever a page let through; nor on one of a list that names
+    one's own document, compared already or not. Raises `Refused`."""
+    own = Membership.objects.filter(user=user, party__in=[party.pk for party in parties]).exists()
+    if own or any(list_names_own(user, entry) for entry in entries):
         raise Refused("own_party")
+
+
+def list_names_own(user: User, entry: Entry) -> bool:
+    """Whether the list that told of this entry names a document which an account of this user's has handed in."""
+    return bool(numbers_recognised(entry, Identity.objects.filter(party__memberships__user=user)))

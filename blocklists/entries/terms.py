@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from blocklists import house_rule
 from blocklists.grounds import GROUNDS, LAW_ARTICLES, article_for
+from blocklists.hooks import category_codes
 from blocklists.models import SCOPES_OF, Scope, Side, Source
 from blocklists.refusing import Refused
 
-LONGEST_REASON, LONGEST_FACTS, MOST_CATEGORIES = 2000, 8000, 20
+LONGEST_REASON, LONGEST_FACTS = 2000, 8000
 _LONGEST = {
     "reason": LONGEST_REASON,
     "facts": LONGEST_FACTS,
@@ -21,9 +22,6 @@ _LONGEST = {
     "basis_text": 200,
 }
 _UNREADABLE = re.compile(r"[\x00\ud800-\udfff]")
-_CATEGORY = re.compile(r"[a-z0-9_]{1,32}")
-# these last as long as what they follow: the listed entry, the order
-_NOT_LIMITED = ("evasion", "authority_order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +57,10 @@ def read_terms(
     basis_type: str,
     basis_id: str,
     basis_text: str,
+    follows: bool = False,
 ) -> Terms:
-    """Checked, with what was left open filled in. Raises `Refused` with the field of the first problem."""
+    """Checked, with what was left open filled in. `follows`: it rests on an entry that has an end of its own. Raises
+    `Refused` with the field of the first problem."""
     _check_ground(side, ground)
     article = article or article_for(ground, side)
     if not _may_cite(side, article):
@@ -73,14 +73,15 @@ def read_terms(
         raise Refused("basis_missing", field="basis_text")
     starts_at = starts_at or now
     check_period(starts_at, ends_at, no_end_reason, now)
-    if side == Side.BUYER and source == Source.OWN and ground not in _NOT_LIMITED:
+    # only an order may last longer; an entry that follows another ends with that one
+    if side == Side.BUYER and source == Source.OWN and ground != "authority_order" and not follows:
         check_limit(article, starts_at, ends_at)
     return Terms(
         side=side,
         ground=ground,
         article=article,
         scopes=_scopes(side, scopes),
-        categories=_categories(categories),
+        categories=_categories(categories, copied=follows),
         starts_at=starts_at,
         ends_at=ends_at,
         no_end_reason="" if ends_at else no_end_reason,
@@ -153,9 +154,10 @@ def _scopes(side: str, scopes: Sequence[str]) -> tuple[str, ...]:
     return tuple(scope for scope in own if scope in scopes) or own
 
 
-def _categories(categories: Sequence[str]) -> tuple[str, ...]:
-    """Their shape alone: which there are, livestream knows."""
-    found = tuple(sorted(set(categories)))
-    if len(found) > MOST_CATEGORIES or not all(_CATEGORY.fullmatch(category) for category in found):
-        raise Refused("category_unknown_shape", field="categories")
-    return found
+def _categories(categories: Sequence[str], *, copied: bool) -> tuple[str, ...]:
+    """Their codes, whatever a platform calls them: the doors compare codes, and an entry for goods that nobody knows
+    would be confirmed, told and hit nothing. `copied` from another entry, a list's may be unknown here."""
+    found = {category_codes.get(category.strip().lower(), category if copied else "") for category in categories}
+    if "" in found:
+        raise Refused("category_unknown", field="categories")
+    return tuple(sorted(found))

@@ -68,8 +68,10 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('proposed', 'proposed'), ('confirmed', 'confirmed'), ('lifted', 'lifted'), ('overturned', 'overturned')], default='proposed', max_length=10)),
                 ('proposed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('confirmed_at', models.DateTimeField(null=True)),
+                ('begun_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('ended_code', models.CharField(blank=True, choices=[('declined', 'declined by the second person'), ('withdrawn', 'withdrawn'), ('lifted', 'lifted before its end'), ('merged', 'merged into another entry'), ('overturned', 'overturned on appeal')], max_length=10)),
+                ('forgotten_at', models.DateTimeField(null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('bulk', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='blocklists.bulk')),
                 ('confirmer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -259,7 +261,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='entry',
-            index=models.Index(condition=models.Q(('starts_at__gt', models.F('confirmed_at')), ('state', 'confirmed')), fields=['starts_at'], name='entries_planned'),
+            index=models.Index(condition=models.Q(('begun_at', None), ('starts_at__gt', models.F('confirmed_at')), ('state', 'confirmed')), fields=['starts_at'], name='entries_planned'),
+        ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(condition=models.Q(('ended_at__isnull', False), ('forgotten_at', None)), fields=['ended_at'], name='entries_ended_named'),
+        ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(condition=models.Q(('ends_at__isnull', False), ('forgotten_at', None), ('state', 'confirmed')), fields=['ends_at'], name='entries_ending_named'),
         ),
         migrations.AddIndex(
             model_name='entry',

@@ -108,11 +108,15 @@ class Entry(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     confirmed_at = models.DateTimeField(null=True)
+    # when a start that was planned was acted on (entries/beginning.py)
+    begun_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     ended_code = models.CharField(max_length=10, choices=Ended, blank=True)
+    # since when words and identifiers are gone (retention.py)
+    forgotten_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged", db_index=False)
     # rises with every change: an act names the version that its person saw
     version = models.PositiveIntegerField(default=1)
@@ -169,11 +173,22 @@ class Entry(models.Model):
             models.Index(fields=["state", "-id"], name="entries_by_state"),
             # what did authorities order? A handful among what lists bring
             models.Index(fields=["id"], condition=Q(source="authority"), name="entries_ordered"),
-            # whose start, planned when it was confirmed, has just come?
+            # whose start, planned when it was confirmed, has come since?
             models.Index(
                 fields=["starts_at"],
-                condition=Q(state="confirmed", starts_at__gt=F("confirmed_at")),
+                condition=Q(state="confirmed", starts_at__gt=F("confirmed_at"), begun_at=None),
                 name="entries_planned",
+            ),
+            # whose time is over, and which still names somebody?
+            models.Index(
+                fields=["ended_at"],
+                condition=Q(ended_at__isnull=False, forgotten_at=None),
+                name="entries_ended_named",
+            ),
+            models.Index(
+                fields=["ends_at"],
+                condition=Q(state="confirmed", ends_at__isnull=False, forgotten_at=None),
+                name="entries_ending_named",
             ),
             # what was merged into this one?
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="entries_merged"),

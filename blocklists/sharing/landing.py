@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from blocklists.house_rule import ARTICLE, current
+from blocklists.house_rule import current
 from blocklists.models import SharedList
 from blocklists.refusing import Refused
 from blocklists.sharing.reading import Line
@@ -114,8 +114,13 @@ INSERT INTO blocklists_change (id, entry_id, act, by_id, detail)
 SELECT uuidv7(), id, 'withdrawn', NULL,
     jsonb_build_object('list', %(basis)s::text, 'sequence', %(sequence)s::int) FROM gone
 """
-_CONFIRMED = """
-SELECT entry, withdrawn, ends_at FROM landing WHERE differs AND state = 'confirmed' ORDER BY entry
+# Also what nobody confirmed, but of which somebody said that an account here is the person: an entry may follow it.
+_ACTED_ON = """
+SELECT l.entry, l.withdrawn, l.ends_at FROM landing l JOIN blocklists_entry e ON e.id = l.entry
+WHERE l.differs AND (l.withdrawn OR l.ends_at < coalesce(e.ends_at, 'infinity')) AND (l.state = 'confirmed'
+    OR l.state = 'proposed' AND EXISTS (
+        SELECT 1 FROM blocklists_suspicion s WHERE s.entry_id = l.entry AND s.outcome = 'same'))
+ORDER BY l.entry
 """
 _GONE = "SELECT entry FROM landing WHERE withdrawn AND differs AND state = 'proposed' ORDER BY entry"
 
@@ -124,14 +129,15 @@ class Landing:
     """One file on its way in. Everything happens in the transaction around it; its table ends with that."""
 
     def __init__(self, shared: SharedList, sequence: int, by: int | None) -> None:
+        rule = current()
         self._facts: dict[str, str | int | UUID | None] = {
             "list": shared.pk,
             "basis": str(shared.pk),
             "name": shared.name,
             "sequence": sequence,
             "by": by,
-            "house": ARTICLE,
-            "longest": current().longest_days + 1,
+            "house": rule.article,
+            "longest": rule.longest_days + 1,
             "no_end": NO_END,
         }
 
@@ -153,12 +159,12 @@ class Landing:
         self._run(_KNOWN)
         self._run(_DIFFERS)
 
-    def confirmed(self) -> list[tuple[UUID, bool, Any]]:
-        """(entry, withdrawn, the publisher's end) of what somebody here confirmed and the file makes milder."""
-        return self._rows(_CONFIRMED)
+    def acted_on(self) -> list[tuple[UUID, bool, Any]]:
+        """(entry, withdrawn, the publisher's end) of what somebody here acted on and the file makes milder."""
+        return self._rows(_ACTED_ON)
 
     def settle_races(self) -> None:
-        """Lock what is about to change. Afterwards `confirmed` also has what was confirmed in this moment."""
+        """Lock what is about to change. Afterwards `acted_on` also has what was confirmed in this moment."""
         self._rows(_LOCK)
         self._run(_AGAIN)
 
@@ -174,7 +180,7 @@ class Landing:
         return self._run(_CHANGE)
 
     def withdraw(self) -> list[UUID]:
-        """End what nobody has confirmed and the publisher no longer says."""
+        """End what nobody has acted on and the publisher no longer says."""
         self._run(_WITHDRAW)
         return [row[0] for row in self._rows(_GONE)]
 

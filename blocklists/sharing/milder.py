@@ -1,11 +1,13 @@
-"""What a publisher takes back or shortens, done to an entry that a second person here confirmed.
+"""What a publisher takes back or shortens, done to an entry on which people here acted: one confirmed it, or found that
+an account is the person whom it names.
 
-A person confirmed what the publisher said; once the publisher no longer says it, nothing is left to stand on. It is the
-machine that acts: who brought the file in stands in the import.
+They did so on what the publisher said; once it no longer says it, nothing is left to stand on. It is the machine that
+acts: who brought the file in stands in the import.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,17 +17,17 @@ from blocklists import telling
 from blocklists.entries.ending import stands
 from blocklists.entries.followers import followers_of
 from blocklists.entries.history import note
-from blocklists.entries.holding import hold, moved
-from blocklists.hooks import entry_changed
+from blocklists.entries.holding import Held, hold, moved
+from blocklists.entries.shortening import cap_followers, give_end
+from blocklists.hooks import entry_changed, proposal_dropped
 from blocklists.models import Change, Entry, State
 
 
 def withdraw(entry_id: UUID, said: Mapping[str, Any]) -> bool:
     """End it, and what followed from it; whether it still stood. Inside the import's transaction; `said`: ids of the
     list and the number of the file."""
-    entry = Entry.objects.select_related("party").get(pk=entry_id)
-    held = hold(None, entry_id, *followers_of(entry))
-    if not stands(held.entries[entry_id]):
+    entry, held = _hold(entry_id)
+    if not _counts(entry):
         return False
     for one in held.entries.values():
         _end(one, said if one.pk == entry_id else {**said, "fell_with": str(entry_id)})
@@ -33,17 +35,23 @@ def withdraw(entry_id: UUID, said: Mapping[str, Any]) -> bool:
 
 
 def shorten(entry_id: UUID, ends_at: datetime, said: Mapping[str, Any]) -> bool:
-    """Give it the publisher's earlier end; an end that has passed, or lies before its start, withdraws it."""
-    entry = hold(None, entry_id).entries[entry_id]
-    if not stands(entry) or (entry.ends_at and entry.ends_at <= ends_at):
+    """Give it the publisher's earlier end, and what follows it; an end that has passed, or lies before its start,
+    withdraws what was confirmed. What nobody has confirmed follows the file in any case, and only its followers end
+    here: False."""
+    entry, held = _hold(entry_id)
+    if not _counts(entry) or (entry.ends_at and entry.ends_at <= ends_at):
         return False
-    if ends_at <= max(entry.starts_at, timezone.now()):
+    confirmed = entry.state == State.CONFIRMED
+    if confirmed and ends_at <= max(entry.starts_at, timezone.now()):
         return withdraw(entry_id, said)
-    before, entry.ends_at, entry.no_end_reason = entry.ends_at, ends_at, ""
-    moved(entry, "ends_at", "no_end_reason")
-    note(entry, Change.Act.EXTENDED, by=None, ended_before=before, ends_at=ends_at, detail=dict(said))
-    telling.shortened(entry)
-    return True
+    if confirmed:
+        give_end(entry, ends_at, by=None, detail=dict(said))
+        telling.shortened(entry)
+    because = {**said, "fell_with": str(entry_id)}
+    # of what would only have begun then, nothing is open again
+    tell = telling.not_begun if ends_at > timezone.now() else telling.lifted
+    cap_followers(entry, held, ends_at, by=None, end=partial(_end, said=because, tell=tell))
+    return confirmed
 
 
 def tell_of(entry_ids: Iterable[UUID]) -> None:
@@ -53,14 +61,25 @@ def tell_of(entry_ids: Iterable[UUID]) -> None:
         entry_changed.send(Entry, entry=entry)
 
 
-def _end(entry: Entry, said: Mapping[str, Any]) -> None:
-    stood = stands(entry)
-    if not stood and entry.state != State.PROPOSED:
+def _hold(entry_id: UUID) -> tuple[Entry, Held]:
+    entry = Entry.objects.select_related("party").get(pk=entry_id)
+    held = hold(None, entry_id, *followers_of(entry))
+    return held.entries[entry_id], held
+
+
+def _counts(entry: Entry) -> bool:
+    return entry.state == State.PROPOSED or stands(entry)
+
+
+def _end(entry: Entry, said: Mapping[str, Any], tell: Callable[[Entry], None] = telling.lifted) -> None:
+    if not _counts(entry):
         return
+    stood = stands(entry)
     entry.state, entry.ended_code, entry.ended_at = State.LIFTED, Entry.Ended.WITHDRAWN, timezone.now()
     moved(entry, "state", "ended_code", "ended_at")
     note(entry, Change.Act.WITHDRAWN, by=None, ended_before=entry.ends_at, detail=dict(said))
     if stood:
-        telling.lifted(entry)
+        tell(entry)
     else:
         entry_changed.send(Entry, entry=entry)
+        proposal_dropped.send(Entry, entry=entry)

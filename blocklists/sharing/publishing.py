@@ -1,6 +1,7 @@
 """A list put into a file: whoever is listed here by our own decision or an authority's order, and whoever no longer is.
 
-What another platform told us is never passed on: nobody here has examined it for them.
+What another platform told us is never passed on, nor what was decided here because of it: nobody here has examined it
+for them.
 """
 
 import tempfile
@@ -20,6 +21,7 @@ from django.utils import timezone
 from accounts.actors import user_actor
 from accounts.models import User
 from blocklists import policies
+from blocklists.entries.followers import resting_on_lists
 from blocklists.identifiers import STRONG, list_digest
 from blocklists.models import Entry, Identifier, Publication, SharedList, Source, State
 from blocklists.querysets import not_over
@@ -122,7 +124,9 @@ def _chunks(shared: SharedList, now: datetime) -> Iterator[list[tuple[Entry, lis
                 return
             after = entries[-1].pk
             identifiers = _identifiers(entries)
-            leaving = _noted(shared, [entry for entry in entries if identifiers[entry.pk]])
+            foreign = resting_on_lists(entries)
+            ours = [entry for entry in entries if entry.pk not in foreign]
+            leaving = _noted(shared, [entry for entry in ours if identifiers[entry.pk]])
         yield [(entry, identifiers[entry.pk]) for entry in leaving]
 
 

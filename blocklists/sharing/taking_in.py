@@ -124,12 +124,12 @@ def _header_line(file: BinaryIO) -> bytes:
 
 
 def _settled(landing: Landing, shared: SharedList, header: Header, digests: Digests, user: User | None) -> ListImport:
-    """What is confirmed here comes first: its acts lock the party before the entry, as every other does, and we
-    hold no entry yet."""
+    """What somebody here acted on comes first: ending it locks the party before the entry, as every other act does,
+    and we hold no entry yet."""
     said = {"list": str(shared.pk), "sequence": header.sequence}
     shortened = withdrawn = 0
     for last in (False, True):
-        for entry_id, gone, ends_at in landing.confirmed():
+        for entry_id, gone, ends_at in landing.acted_on():
             done = milder.withdraw(entry_id, said) if gone else milder.shorten(entry_id, ends_at, said)
             withdrawn += done and gone
             shortened += done and not gone

@@ -42,6 +42,8 @@ def _read() -> dict[str, Category]:
 
 CATEGORIES = _read()
 _CODES = {name: category for category in CATEGORIES.values() for name in (category.code, *category.names)}
+# any name → code, for whoever stands below this app
+CODES = {name: category.code for name, category in _CODES.items()}
 
 
 def category_of(name: str) -> Category | None:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -9,10 +10,12 @@ from accounts.actors import user_actor
 from accounts.models import Party, User
 from blocklists import suspicions
 from blocklists.entries import link, propose
+from blocklists.entries.followers import ENTRY_BASIS, resting_on_lists
 from blocklists.entries.holding import lock_digests
 from blocklists.entries.subjects import concerned, digests_of, strong_digests
+from blocklists.grounds import LAW_ARTICLES
 from blocklists.identifiers import STRONG
-from blocklists.models import Entry, Kind, Suspicion
+from blocklists.models import Entry, Kind, Source, State, Suspicion
 from blocklists.proved import proved
 from blocklists.refusing import Refused as EntryRefused
 from evidence.services import record
@@ -26,6 +29,8 @@ from moderation.cases.policies import may_decide_case
 from moderation.decisions.errors import Invalid, Stale
 from moderation.decisions.models import Decision
 
+# as its column holds
+LONGEST_BASIS = 200
 SAME, OTHER = Suspicion.Outcome.SAME.value, Suspicion.Outcome.OTHER.value
 
 
@@ -36,9 +41,9 @@ def decide_evasion(
     """Answer every open suspicion of a held case, by its id: "same" or "other". Any "same" makes the outcome so.
 
     For each "same" an entry about this account is proposed on the listed entry's terms, for `reason`, and waits for a
-    second person like any other. Where an entry says so already, what the account is known by joins the listed one,
-    as far as it only suspects. The reason is kept sealed, as a note on the case and in the entry, never in the
-    decision.
+    second person like any other; its ground is the return, or what a list says that nobody here has confirmed. Where an
+    entry says so already, what the account is known by joins the listed one, as far as it only suspects. The reason is
+    kept sealed, as a note on the case and in the entry, never in the decision.
 
     Raises `claims.Refused`, `Stale`, `Invalid` (nothing_to_decide, unanswered, unknown_answer, reason_missing,
     too_long), and `blocklists.refusing.Refused` for what the blocklist itself does not take; then nothing is changed.
@@ -111,24 +116,24 @@ def _check(asked: Sequence[Suspicion], answers: Mapping[int, str], reason: str) 
 
 
 def _list_again(user: User, case: Case, party: Party, same: Sequence[Suspicion], reason: str) -> list[Entry]:
-    """What was proposed. The first of two entries on the same terms covers the second."""
+    """What was proposed. The first of two entries on the same terms covers the second: one that was decided here before
+    one that rests on a list, because that falls when its publisher takes it back."""
+    foreign = resting_on_lists(suspicion.entry for suspicion in same)
     proposed = []
-    for suspicion in same:
+    for suspicion in sorted(same, key=lambda one: (one.entry_id in foreign, one.pk)):
         listed = suspicion.entry
         try:
             entry = propose(
                 user=user,
                 side=listed.side,
-                ground="evasion",
                 reason=reason,
                 party=party,
                 scopes=listed.scopes,
                 categories=listed.categories,
                 ends_at=listed.ends_at,
                 no_end_reason=listed.no_end_reason,
-                basis_type="case",
-                basis_id=str(case.pk),
-                basis_text=f"#{case.pk} ({listed.number})",
+                follows=True,
+                **_because(listed, case, foreign=listed.pk in foreign),
             )
         except EntryRefused as refused:
             if refused.code != "overlaps":
@@ -137,6 +142,19 @@ def _list_again(user: User, case: Case, party: Party, same: Sequence[Suspicion],
         else:
             proposed.append(entry)
     return proposed
+
+
+def _because(listed: Entry, case: Case, *, foreign: bool) -> dict[str, Any]:
+    """Why, and on what it rests. Nobody came back who was never listed here: on the word of a list alone it says what
+    the list says. What rests on a list names that entry, so that it falls with it and is never passed on."""
+    numbers = f"#{case.pk} ({listed.number})"
+    said = {"ground": "evasion", "basis_type": "case", "basis_id": str(case.pk), "basis_text": numbers}
+    if foreign:
+        told = listed.basis_text[: LONGEST_BASIS - len(numbers) - 3]
+        said |= {"basis_type": ENTRY_BASIS, "basis_id": str(listed.pk), "basis_text": f"{told} · {numbers}"}
+    if listed.source == Source.SHARED and listed.state == State.PROPOSED:
+        said |= {"ground": listed.ground, "article": listed.article if listed.article in LAW_ARTICLES else ""}
+    return said
 
 
 def _join(user: User, party: Party, listed: Entry) -> None:

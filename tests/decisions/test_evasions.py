@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from blocklists.entries import confirm, lift
+from blocklists.entries.followers import followers_of, resting_on_lists
 from blocklists.models import Entry, Suspicion
 from blocklists.refusing import Refused as EntryRefused
 from delivery.models import Notice
@@ -142,12 +143,39 @@ def test_where_an_entry_says_so_already_what_the_account_is_known_by_joins_the_l
     assert held.outcome == "same"
 
 
-def test_a_shared_lists_proposal_is_followed_by_an_own_one(seeded, moderator):
-    foreign = from_list(shared_list(), [("device", "d-1")])
+def test_on_the_word_of_a_list_alone_it_says_what_the_list_says_and_falls_with_it(seeded, moderator):
+    terms = {"ground": "unlawful_goods", "article": "LE2026 14", "basis_text": "From Bob · LE2026 14"}
+    foreign = from_list(shared_list(), [("device", "d-1")], **terms)
     held = held_by(moderator, like(foreign))
     decide(held, moderator, "same")
     again = Entry.objects.get(party=held.party)
     assert (again.source, again.state, again.list) == ("own", "proposed", None)
+    assert (again.ground, again.article) == ("unlawful_goods", "LE2026 14")
+    assert (again.basis_type, again.basis_id) == ("entry", str(foreign.pk))
+    assert again.basis_text == f"From Bob · LE2026 14 · #{held.pk} ({foreign.number})"
+    assert followers_of(foreign) == [again.pk]
+
+
+def test_who_came_back_around_a_confirmed_list_entry_is_listed_for_that_but_still_by_the_list(seeded, moderator):
+    foreign = from_list(shared_list(), [("device", "d-1")], state="confirmed")
+    held = held_by(moderator, like(foreign))
+    decide(held, moderator, "same")
+    again = Entry.objects.get(party=held.party)
+    assert (again.ground, again.basis_id) == ("evasion", str(foreign.pk))
+    assert resting_on_lists([again]) == {again.pk}
+    stands = {"state": "confirmed", "confirmer": foreign.confirmer, "confirmed_at": timezone.now()}
+    Entry.objects.filter(pk=again.pk).update(**stands)
+    third = held_by(moderator, like(Entry.objects.get(pk=again.pk)))
+    decide(third, moderator, "same")
+    assert resting_on_lists(Entry.objects.filter(party=third.party)) == {Entry.objects.get(party=third.party).pk}
+
+
+def test_what_was_decided_here_comes_before_what_a_list_says(seeded, moderator):
+    foreign, own = from_list(shared_list(), [("device", "d-1")]), entry(party=account())
+    held = held_by(moderator, like(foreign, own))
+    decide(held, moderator, "same")
+    again = Entry.objects.get(party=held.party)
+    assert (again.ground, again.basis_type, resting_on_lists([again])) == ("evasion", "case", set())
 
 
 @pytest.mark.parametrize(
@@ -173,10 +201,10 @@ def test_what_cannot_stand_changes_nothing(held, moderator, changed, code):
 
 def test_what_the_blocklist_refuses_changes_nothing(held, moderator, monkeypatch):
     def refuse(**_told: Any) -> None:
-        raise EntryRefused("category_unknown_shape", field="categories")
+        raise EntryRefused("category_unknown", field="categories")
 
     monkeypatch.setattr("moderation.decisions.evasions.propose", refuse)
-    with pytest.raises(EntryRefused, match="category_unknown_shape"):
+    with pytest.raises(EntryRefused, match="category_unknown"):
         decide(held, moderator, "same")
     held.refresh_from_db()
     assert (held.decided_at, Suspicion.objects.get().outcome) == (None, "")

@@ -19,6 +19,7 @@ from accounts.identity.twins import HOLDING
 from accounts.models import User
 from accounts.requests import PersonRequest
 from accounts.staff.reauth import fresh, needs_fresh_sign_in, reauth_address
+from blocklists.entries.subjects import list_names_own
 from blocklists.identifiers import STRONG
 from blocklists.models import Entry, Identifier, Source, State
 from blocklists.policies import appeal_by
@@ -106,7 +107,7 @@ def _own(entry: Entry, user: User) -> bool:
     """Whether it is about a party of the reader's own: the account, or one that proved a number it names."""
     numbers = Identifier.objects.filter(entry=entry, kind__in=STRONG).values("digest")
     proved = Q(party__identity__number_index__in=numbers, party__identity__state__in=HOLDING)
-    return user.memberships.filter(proved | Q(party=entry.party_id)).exists()
+    return user.memberships.filter(proved | Q(party=entry.party_id)).exists() or list_names_own(user, entry)
 
 
 def _of_ones_own(request: PersonRequest, entry: Entry) -> HttpResponse:
@@ -165,7 +166,8 @@ def _related(entry: Entry) -> list[Entry]:
 
 def _about_the_same(entry: Entry) -> QuerySet[Entry]:
     proofs = Identifier.objects.filter(entry=entry, kind__in=STRONG).values("digest")
-    found = Q(pk__in=Identifier.objects.filter(digest__in=proofs).values("entry"))
+    # fetched, because an OR with a subquery would walk the whole table
+    found = Q(pk__in=list(Identifier.objects.filter(digest__in=proofs).values_list("entry", flat=True)))
     if entry.party_id:
         found |= Q(party=entry.party_id)
     return Entry.objects.filter(found)

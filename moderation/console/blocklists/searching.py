@@ -132,7 +132,9 @@ def _of_party(parties: list[Party]) -> list[Hit]:
 def _by_digest(how: str, value: str, parties: list[Party]) -> list[Hit]:
     """By the identifier itself; an account is also found by the entries about its party."""
     strong = how in identifiers.STRONG
-    found = Q(pk__in=Identifier.objects.filter(digest__in=identifiers.probes(how, value)).values("entry"))
+    known = Identifier.objects.filter(digest__in=identifiers.probes(how, value))
+    # fetched, because an OR with a subquery would walk the whole table; a shop's device may stand in any number
+    found = Q(pk__in=list(known.order_by("-entry").values_list("entry", flat=True)[:MOST_FOUND]))
     if how == Kind.ACCOUNT and parties:
         found |= Q(party__in=parties)
     entries = shown(Entry.objects.filter(found).order_by("-pk"))[:MOST_FOUND]

@@ -40,6 +40,13 @@ def test_a_listed_number_in_any_clothes_is_blocked_with_entry_article_and_end(po
     assert listed.number in hit["what"]
 
 
+@pytest.mark.parametrize(("category", "verdict"), [("clothing", "blocked"), ("Fashion", "blocked"), ("food", "clear")])
+def test_a_platform_may_ask_by_its_own_name_for_the_goods(post, category, verdict):
+    entry(("resident_id", NUMBER), categories=["clothing"])
+    (answer,) = asked(post, subject(("resident_id", NUMBER), category=category))
+    assert answer["verdict"] == verdict
+
+
 def test_no_answer_carries_a_value_or_a_digest(post):
     entry(("resident_id", NUMBER), ("device", DEVICE))
     told = str(asked(post, subject(("resident_id", NUMBER), ("device", DEVICE))))

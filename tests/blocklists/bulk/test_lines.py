@@ -106,7 +106,7 @@ def test_an_order_of_an_authority_is_its_source():
         ({"reason": "x" * 2001}, "reason", "too_long"),
         ({"scopes": "buy"}, "scopes", "scope_of_other_side"),
         ({"scopes": "go_live|fly"}, "scopes", "scope_unknown"),
-        ({"categories": "Clothes and more"}, "categories", "category_unknown_shape"),
+        ({"categories": "Clothes and more"}, "categories", "category_unknown"),
         ({"ends_on": ""}, "ends_on", "end_missing"),
         ({"ends_on": "soon"}, "ends_on", "day_unreadable"),
         ({"ends_on": "2026-02-30"}, "ends_on", "day_unreadable"),

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from blocklists.models import Entry
 from blocklists.tasks import begin_entries
 from livestream.admission.start import go_live
 from livestream.demands import demand_of
@@ -33,3 +34,18 @@ def test_at_its_start_the_stream_is_cut_once(room):
         begin_entries()
         assert demand_of(room.stream).state == "cut"
     assert Restriction.objects.filter(stream=room.stream, kind="cut").count() == 1
+
+
+def test_a_start_that_everybody_slept_through_is_acted_on_however_late(room):
+    with time_machine.travel(timezone.now() + timedelta(hours=9)):
+        begin_entries()
+        assert demand_of(room.stream).state == "cut"
+
+
+def test_what_was_over_before_anybody_looked_cuts_nobody_and_is_not_looked_at_again(room):
+    entry = Entry.objects.get()
+    with time_machine.travel(entry.ends_at + timedelta(minutes=1)):
+        begin_entries()
+        assert demand_of(room.stream).state == "allowed"
+    entry.refresh_from_db()
+    assert entry.begun_at is not None

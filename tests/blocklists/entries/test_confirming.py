@@ -5,6 +5,7 @@ import time_machine
 from django.utils import timezone
 
 from accounts.hooks import standing_lost
+from accounts.models import Party
 from blocklists.entries import confirm, decline, lift, shorten, withdraw
 from blocklists.hooks import entry_changed
 from blocklists.models import Change, Entry
@@ -177,3 +178,25 @@ def test_the_platform_of_the_party_learns_codes_and_no_words(ann, bo, platform):
         "ends_at": entry.ends_at.isoformat(),
         "appeal_by": told["appeal_by"],
     }
+
+
+def test_an_account_that_came_after_the_proposal_is_told_and_cut(ann, bo, platform, heard):
+    entry = proposed(ann, identifiers=[("account", f"{platform.pk}/zed")])
+    late = Party.objects.create(roles=["streamer"], name="Zed", place="330100", client=platform, ref="zed")
+    confirm(user=bo, entry_id=entry.pk, version=1)
+    assert ("standing_lost", late) in heard
+    assert Notice.objects.filter(recipient=f"party:{late.pk}", code__startswith="blocklist_listed").exists()
+
+
+@pytest.mark.parametrize("own_door", [True, False])
+def test_a_number_that_a_platform_answers_for_closes_its_doors_and_brings_no_letter(
+    ann, bo, platform, streamer, heard, own_door
+):
+    platform.own_door = own_door
+    platform.save()
+    Party.objects.filter(pk=streamer.pk).update(client=platform)
+    streamer.identity.state = "submitted"
+    streamer.identity.save()
+    confirmed(ann, bo, identifiers=[("resident_id", str(streamer.identity.number))])
+    assert (("standing_lost", streamer) in heard) is own_door
+    assert not Notice.objects.filter(code__startswith="blocklist").exists()

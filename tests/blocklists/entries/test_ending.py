@@ -5,6 +5,7 @@ import time_machine
 
 from blocklists.entries import confirm, lift, overturn, propose_extension, shorten
 from blocklists.models import Change, Entry, Suspicion
+from blocklists.querysets import in_force
 from delivery.models import Notice
 from tests.accounts.identity.build import verified_party
 from tests.blocklists.entries.build import code_of, confirmed, in_days, proposed
@@ -157,3 +158,42 @@ def test_letters_about_what_falls_go_to_their_own_persons_alone(ann, bo, cy, ent
     for party, about in ((streamer, entry), (other, second)):
         letters = Notice.objects.filter(recipient=f"party:{party.pk}", code="blocklist_lifted")
         assert [letter.facts["number"] for letter in letters] == [about.number]
+
+
+def test_two_entries_that_fall_together_keep_nobody_listed(ann, bo, cy, entry, seeded):
+    other = verified_party()
+    second = came_back(ann, bo, entry, other)
+    extended = propose_extension(user=ann, entry_id=entry.pk, ends_at=in_days(60), reason="It went on.")
+    confirm(user=bo, entry_id=extended.pk, version=1)
+    Suspicion.objects.create(party=other, entry=extended, kinds=["device"], outcome="same")
+    overturn(user=cy, entry_id=entry.pk, words="It was somebody else.")
+    assert Entry.objects.get(pk=second.pk).state == "overturned"
+
+
+def test_what_goes_on_from_a_shortened_entry_never_begins(ann, bo, entry, streamer):
+    extended = propose_extension(user=ann, entry_id=entry.pk, ends_at=in_days(60), reason="It went on.")
+    confirm(user=bo, entry_id=extended.pk, version=1)
+    waiting = propose_extension(user=ann, entry_id=extended.pk, ends_at=in_days(90), reason="And on.")
+    ends_at = in_days(3)
+    shorten(user=bo, entry_id=entry.pk, version=2, ends_at=ends_at, words="The damage was repaired.")
+    assert [Entry.objects.get(pk=one.pk).ended_code for one in (extended, waiting)] == ["lifted", "withdrawn"]
+    assert codes_to(streamer)[-2:] == ["blocklist_shortened", "blocklist_not_begun"]
+    with time_machine.travel(in_days(31)):
+        assert not Entry.objects.filter(in_force(), party=streamer).exists()
+
+
+def test_who_came_back_is_free_when_the_shortened_entry_ends(ann, bo, entry, seeded):
+    other, third = verified_party(), verified_party()
+    second = came_back(ann, bo, entry, other)
+    Suspicion.objects.create(party=third, entry=entry, kinds=["device"], outcome="same")
+    waiting = proposed(ann, party=third, ground="evasion")
+    ends_at = in_days(3)
+    shorten(user=bo, entry_id=entry.pk, version=2, ends_at=ends_at, words="The damage was repaired.")
+    assert {Entry.objects.get(pk=one.pk).ends_at for one in (second, waiting)} == {ends_at}
+    assert second.changes.order_by("-pk")[0].detail == {"follows": str(entry.pk)}
+    # of a proposal nobody has heard
+    assert (codes_to(other)[-1], codes_to(third)) == ("blocklist_shortened", [])
+    # what ends sooner anyway is left alone
+    shorten(user=bo, entry_id=second.pk, version=3, ends_at=in_days(1), words="Enough.")
+    shorten(user=bo, entry_id=entry.pk, version=3, ends_at=in_days(2), words="Enough.")
+    assert Entry.objects.get(pk=second.pk).ends_at < in_days(1.5)

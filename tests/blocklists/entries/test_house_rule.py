@@ -1,14 +1,18 @@
 """The published rule, the grounds and the words: whole in both languages, and they keep what they promise."""
 
+import dataclasses
 import re
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.utils import translation
 
 from blocklists import house_rule, policies
 from blocklists.grounds import GROUNDS, LAW_ARTICLES, article_for, grounds_for
 from blocklists.refusing import Refused
 from blocklists.words import SENTENCES, article_words, sentence
+from tests.blocklists.entries.build import in_days, proposed
 
 
 def test_every_version_stays_readable_in_both_languages():
@@ -51,7 +55,7 @@ def test_grounds_fit_their_side_and_cite_what_speaks_of_it():
     for code in grounds_for("streamer"):
         assert article_for(code, "streamer") in LAW_ARTICLES
     for code in grounds_for("buyer"):
-        assert article_for(code, "buyer") == house_rule.ARTICLE
+        assert article_for(code, "buyer") == house_rule.current().article
     assert all(len(code) <= 32 for code in GROUNDS)
 
 
@@ -74,3 +78,18 @@ def test_every_code_has_a_sentence_that_is_filled_from_facts_alone(code):
 
 def test_a_code_without_words_is_shown_as_it_is():
     assert sentence(Refused("a_code_of_tomorrow")) == "a_code_of_tomorrow"
+
+
+def test_a_version_counts_from_its_day_and_not_from_its_publication(monkeypatch):
+    now = house_rule.current()
+    later = dataclasses.replace(now, version=2, since=now.since + timedelta(days=7))
+    monkeypatch.setitem(house_rule.VERSIONS, 2, later)
+    for days, number in ((-400, 1), (0, 1), (6, 1), (7, 2)):
+        with time_machine.travel(datetime.combine(now.since + timedelta(days=days), time(12), tzinfo=UTC)):
+            assert article_for("fraud", "buyer") == f"house:{number}"
+
+
+def test_an_entry_about_who_came_back_lasts_no_longer_than_the_rule_allows(ann, buyer):
+    for told in ({"ends_at": in_days(732)}, {"no_end_reason": "For ever."}):
+        with pytest.raises(Refused, match="longer_than_rule"):
+            proposed(ann, side="buyer", ground="evasion", party=buyer, **told)

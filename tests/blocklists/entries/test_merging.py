@@ -2,8 +2,8 @@
 
 import pytest
 
-from blocklists.entries import lift, merge
-from blocklists.models import Entry, Identifier
+from blocklists.entries import confirm, lift, merge, overturn, propose_extension
+from blocklists.models import Entry, Identifier, Suspicion
 from delivery.models import Notice
 from tests.accounts.identity.build import verified_party
 from tests.blocklists.entries.build import code_of, confirmed, in_days, proposed
@@ -94,12 +94,63 @@ def test_a_proposal_is_merged_by_a_second_person_alone(bo, cy, two, streamer):
     assert not Notice.objects.filter(code="blocklist_merged").exists()
 
 
-def test_what_a_shared_list_says_joins_ones_own_entry_with_its_digests(ann, bo, cy, streamer):
+def test_an_entry_of_a_list_is_merged_neither_way_nor_what_rests_on_it(ann, bo, cy, streamer):
     keep = confirmed(ann, bo, party=streamer)
     shared = shared_entry(ann, streamer)
-    digests = {bytes(one.digest) for one in shared.identifiers.all()}
-    merged(cy, keep, shared)
-    assert digests <= {bytes(one.digest) for one in Identifier.objects.filter(entry=keep)}
+    assert code_of(lambda: merged(cy, keep, shared)) == "merge_of_list"
+    Entry.objects.filter(pk=keep.pk).update(scopes=["camera"])
+    Entry.objects.filter(pk=shared.pk).update(scopes=["operate"])
+    shared = confirm(user=cy, entry_id=shared.pk, version=1)
+    assert code_of(lambda: merged(cy, keep, shared)) == "merge_of_list"
+    assert code_of(lambda: merged(cy, shared, keep)) == "merge_of_list"
+    after = propose_extension(user=ann, entry_id=shared.pk, ends_at=in_days(200), reason="It went on.")
+    assert code_of(lambda: merged(cy, keep, after)) == "merge_of_list"
+
+
+def came_back(ann, bo, listed):
+    """The entry of an account that was found to be this one's person."""
+    party = verified_party()
+    Suspicion.objects.create(party=party, entry=listed, kinds=["device"], outcome="same")
+    return confirmed(ann, bo, party=party, ground="evasion")
+
+
+def test_what_followed_the_merged_one_falls_with_the_kept_one(ann, bo, cy, two):
+    keep, other = two
+    again = came_back(ann, bo, other)
+    after = propose_extension(user=ann, entry_id=other.pk, ends_at=in_days(60), reason="It went on.")
+    merged(bo, keep, other)
+    overturn(user=cy, entry_id=keep.pk, words="It was somebody else.")
+    assert Entry.objects.get(pk=again.pk).state == "overturned"
+    assert Entry.objects.get(pk=after.pk).ended_code == "withdrawn"
+
+
+def test_what_came_back_stays_while_the_one_into_which_its_entry_went_stands(ann, bo, cy, two, streamer):
+    keep, other = two
+    third = confirmed(ann, bo, party=streamer, scopes=["go_live"])
+    again = came_back(ann, bo, other)
+    Suspicion.objects.create(party=again.party, entry=third, kinds=["device"], outcome="same")
+    merged(bo, keep, other)
+    overturn(user=cy, entry_id=third.pk, words="It was somebody else.")
+    assert Entry.objects.get(pk=again.pk).state == "confirmed"
+
+
+def test_a_merged_entry_is_not_overturned_while_its_document_still_blocks_by_the_kept_one(bo, cy, two):
+    keep, other = two
+    merged(bo, keep, other)
+    assert code_of(lambda: overturn(user=cy, entry_id=other.pk, words="It was somebody else.")) == "not_standing"
+    assert not Notice.objects.filter(code="blocklist_overturned").exists()
+
+
+def test_whom_only_a_merged_proposal_meant_is_told_of_the_kept_one(ann, bo, cy, streamer, seeded):
+    second = verified_party()
+    named = [(second.identity.document_type, str(second.identity.number))]
+    keep = confirmed(ann, bo, party=streamer, scopes=["camera"])
+    waiting = proposed(ann, party=streamer, scopes=["operate"], identifiers=named)
+    merged(cy, keep, waiting)
+    letters = Notice.objects.filter(subject=f"entry:{keep.pk}", code__startswith="blocklist_listed")
+    assert sorted(letters.values_list("recipient", flat=True)) == sorted(
+        f"party:{one.pk}" for one in (streamer, second)
+    )
 
 
 def test_what_is_over_or_stale_is_not_merged(bo, two):

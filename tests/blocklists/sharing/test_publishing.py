@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.utils import timezone
 
 from accounts.models import Party
-from blocklists.entries import lift, propose, shorten
-from blocklists.models import Publication
+from blocklists.entries import confirm, lift, propose, propose_extension, shorten
+from blocklists.models import Entry, Publication
 from blocklists.refusing import Refused
 from blocklists.sharing import withdrawals
 from blocklists.sharing.keys import decode
@@ -19,7 +19,7 @@ from blocklists.sharing.lists import close_list, make_list_out
 from blocklists.sharing.publishing import publish
 from delivery.models import OutboxMessage
 from evidence.models import AuditEvent
-from tests.blocklists.sharing.partner import bring, digest, entry
+from tests.blocklists.sharing.partner import bring, digest, entry, number
 
 
 @pytest.fixture
@@ -82,6 +82,20 @@ def test_only_what_a_second_person_confirmed_here_and_is_not_over_leaves(out, li
     )  # fmt: skip
     bring(shared, [entry(1)])
     assert entries(publish(shared=out)).keys() == {str(in_force.pk), str(planned.pk)}
+
+
+def test_what_rests_on_another_platforms_word_is_never_passed_on(out, listed, alice, bob, shared):
+    bring(shared, [entry(1)])
+    foreign = Entry.objects.get(remote=number(1))
+    on_it = {"basis_type": "entry", "basis_id": str(foreign.pk)}
+    returned = listed(("mobile", "138 0013 8000"), **on_it)
+    extended = propose_extension(
+        user=alice, entry_id=returned.pk, ends_at=timezone.now() + timedelta(days=200), reason="It went on."
+    )
+    confirm(user=bob, entry_id=extended.pk, version=1)
+    ours = listed(("mobile", "139 0013 9000"))
+    assert list(entries(publish(shared=out))) == [str(ours.pk)]
+    assert not Publication.objects.exclude(entry=ours).exists()
 
 
 def test_numbers_rise_and_an_end_is_withdrawn_in_every_later_file(out, listed, bob):

@@ -1,13 +1,16 @@
 """What a list names by its own key is found by ours once somebody here has it: the doors ask by ours alone."""
 
+from functools import partial
+
 import pytest
 from django.utils import timezone
 
 from accounts.hooks import handed_in, standing_lost
-from accounts.models import Identity
-from blocklists.entries import confirm
+from accounts.models import Identity, Membership
+from blocklists.entries import confirm, decline
 from blocklists.identifiers import blind
 from blocklists.models import Entry, Identifier
+from blocklists.refusing import Refused
 from blocklists.sharing import tasks
 from delivery.models import Notice
 from tests.blocklists.sharing.partner import bring, digest, entry, number
@@ -101,3 +104,12 @@ def test_nothing_is_sealed_of_whose_data_is_no_longer_used(shared, registered, b
     Identity.objects.filter(party=meant).update(use_stopped_at=timezone.now())
     confirmed(bob)
     assert ours() == []
+
+
+def test_nobody_decides_about_a_list_that_names_their_own_document_compared_or_not(shared, registered, bob):
+    Membership.objects.create(user=bob, party=registered(NUMBER, "+8613800138000"), part="owner")
+    bring(shared, [listed("passport", NUMBER)])
+    one = Entry.objects.get()
+    for act in (confirm, partial(decline, words="It is not me.")):
+        with pytest.raises(Refused, match="own_party"):
+            act(user=bob, entry_id=one.pk, version=one.version)

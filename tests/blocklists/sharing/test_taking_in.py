@@ -6,12 +6,14 @@ import pytest
 from django.utils import timezone
 
 from blocklists.checking import Subject, check
-from blocklists.entries import confirm, decline
-from blocklists.house_rule import ARTICLE, current
-from blocklists.models import Change, Entry, Identifier, ListImport
+from blocklists.entries import confirm, decline, propose
+from blocklists.house_rule import current
+from blocklists.models import Change, Entry, Identifier, ListImport, Suspicion
 from blocklists.refusing import Refused
+from delivery.models import Notice
 from evidence.models import AuditEvent
-from tests.blocklists.sharing.partner import bring, bring_raw, digest, entry, gone, later, number, written
+from tests.blocklists.sharing.partner import bring, bring_raw, digest, entry, gone, later, number, rfc3339, written
+from tests.cases.evasion import account
 
 
 def one(n: int) -> Entry:
@@ -174,7 +176,7 @@ def test_a_buyers_entry_cites_our_house_rule_and_lasts_no_longer_than_it_allows(
     buyer = {"side": "buyer", "scopes": ["buy"], "ground": "fraud", "article": "house:7"}
     bring(shared, [entry(1, **buyer, ends_at=None), entry(2, **buyer, ends_at=later(days=5))])
     longest = one(1)
-    assert (longest.article, longest.basis_text) == (ARTICLE, "From Bob · house:7")
+    assert (longest.article, longest.basis_text) == (current().article, "From Bob · house:7")
     assert longest.ends_at == longest.starts_at + timedelta(days=current().longest_days + 1)
     assert one(2).ends_at < timezone.now() + timedelta(days=6)
     # and the same file is still the same
@@ -202,3 +204,57 @@ def test_imported_identifiers_have_no_value_and_no_key_of_ours(shared):
     only = Identifier.objects.get()
     assert (only.value, only.key_version, only.list) == (None, 0, shared)
     assert bytes(only.digest).hex() == digest("device", "device1")
+
+
+def same_person(shared_entry: Entry, alice, bob) -> Entry:
+    """An account found to be the one whom a list names, and its own entry, confirmed."""
+    party = account()
+    Suspicion.objects.create(party=party, entry=shared_entry, kinds=["device"], outcome="same")
+    proposed = propose(
+        user=alice,
+        party=party,
+        side="streamer",
+        ground=shared_entry.ground,
+        reason="The same voice.",
+        ends_at=shared_entry.ends_at,
+        basis_type="entry",
+        basis_id=str(shared_entry.pk),
+    )
+    return confirm(user=bob, entry_id=proposed.pk, version=1)
+
+
+def codes_to(found: Entry) -> list[str]:
+    letters = Notice.objects.filter(recipient=f"party:{found.party_id}").order_by("pk")
+    return list(letters.values_list("code", flat=True))
+
+
+def test_a_withdrawal_frees_whom_somebody_here_found_to_be_the_one_that_nobody_had_confirmed(shared, alice, bob):
+    bring(shared, [entry(1), entry(2)])
+    follower = same_person(one(1), alice, bob)
+    taken = bring(shared, [gone(1), gone(2)], sequence=2)
+    assert taken.withdrawn == 2
+    follower.refresh_from_db()
+    assert (one(1).ended_code, follower.state, follower.ended_code) == ("withdrawn", "lifted", "withdrawn")
+    assert follower.changes.latest("id").detail["fell_with"] == str(one(1).pk)
+    assert codes_to(follower)[-1] == "blocklist_lifted"
+
+
+@pytest.mark.parametrize("is_confirmed", [False, True], ids=["nobody confirmed it", "confirmed"])
+def test_an_earlier_end_is_that_of_what_followed_too(shared, alice, bob, is_confirmed):
+    bring(shared, [entry(1)])
+    follower = same_person(one(1), alice, bob)
+    if is_confirmed:
+        confirm(user=bob, entry_id=one(1).pk, version=1)
+    sooner = later(days=10)
+    taken = bring(shared, [entry(1, ends_at=sooner, starts_at=rfc3339(one(1).starts_at))], sequence=2)
+    follower.refresh_from_db()
+    assert (taken.changed, follower.ends_at, one(1).ends_at) == (1, *[datetime.fromisoformat(sooner)] * 2)
+    assert codes_to(follower)[-1] == "blocklist_shortened"
+
+
+def test_an_end_that_has_passed_ends_what_followed_a_proposal(shared, alice, bob):
+    bring(shared, [entry(1)])
+    follower = same_person(one(1), alice, bob)
+    bring(shared, [entry(1, ends_at=later(hours=-1))], sequence=2)
+    follower.refresh_from_db()
+    assert (follower.state, codes_to(follower)[-1]) == ("lifted", "blocklist_lifted")

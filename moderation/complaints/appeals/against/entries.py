@@ -28,10 +28,12 @@ class AgainstEntry:
     letters: ClassVar[str] = "appeal"
 
     entry: Entry
+    # who appeals
+    party_id: UUID
 
     @classmethod
     def of(cls, appeal: Appeal) -> Self:
-        return cls(Entry.objects.select_related("party").get(appeals=appeal))
+        return cls(Entry.objects.select_related("party").get(appeals=appeal), appeal.party_id)
 
     @classmethod
     def sought(cls, party: Party, entry_id: UUID) -> Self:
@@ -40,14 +42,14 @@ class AgainstEntry:
         entry = about.select_for_update(no_key=True, of=("self",)).filter(pk=entry_id).first()
         if entry is None:
             raise Refused("unknown_entry")
-        return cls(entry)
+        return cls(entry, party.pk)
 
     @classmethod
     def held(cls, user: User, appeal: Appeal) -> Self:
         """Locked, with everything that would fall with it, in the one order: parties, strong identifiers, entries."""
         entry = Entry.objects.select_related("party").get(appeals=appeal)
         try:
-            return cls(hold(user, entry.pk, *followers_of(entry)).entries[entry.pk])
+            return cls(hold(user, entry.pk, *followers_of(entry)).entries[entry.pk], appeal.party_id)
         except Refused as refused:
             if refused.code != "own_party":
                 raise
@@ -78,7 +80,8 @@ class AgainstEntry:
 
     @property
     def until(self) -> datetime:
-        return appeal_by(self.entry)
+        """As its own letters say: whoever was met late has as long as the others had."""
+        return appeal_by(self.entry, self.party_id)
 
     @property
     def eyes(self) -> tuple[int | None, int | None]:
@@ -121,3 +124,10 @@ class AgainstEntry:
         if asked.outcome == OVERTURNED and self.entry.state != State.OVERTURNED:
             overturn(user=user, entry_id=self.entry.pk, words=words)
         return {}
+
+
+def keep_while_appealed(entry: Entry) -> None:
+    """For `blocklists.hooks.merge_checks`: an answer must be able to end what was appealed against. Whoever appeals
+    locks the entry first, so of the two at once the second finds the first. Raises `Refused`: merge_appealed."""
+    if Appeal.objects.filter(entry=entry, outcome="").exists():
+        raise Refused("merge_appealed", field="other")
