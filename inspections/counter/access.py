@@ -5,10 +5,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -47,7 +47,8 @@ def authority_only(view: View) -> Any:
 
     @wraps(view)
     def guarded(request: CounterRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        post = AuthorityPost.objects.select_related("user").filter(user=request.user.pk).first()
+        # it came with the user (`accounts.backends`)
+        post = getattr(request.user, "post", None)
         if post is None or lacks_second_factor(request.user):
             raise PermissionDenied
         if not post.stands():
@@ -73,19 +74,25 @@ def visit_only(view: View) -> Any:
 
 def looked(request: VisitRequest, target_kind: str, target_id: object, label: str = "", **detail: Any) -> None:
     """Record that this visit opened something: a case, a party, an exhibit, a package. `label` and `detail` take
-    numbers, codes and digests, never what is masked."""
+    numbers, codes and digests, never what is masked. One statement: alone it is a transaction of its own."""
     visit = request.visit
-    with transaction.atomic():
-        record(
-            actor=user_actor(request.user),
-            action="authority.looked",
-            target_kind=target_kind,
-            target_id=target_id,
-            target_label=label,
-            visit=str(visit.pk),
-            **facts_of(visit),
-            **detail,
-        )
+    record(
+        actor=user_actor(request.user),
+        action="authority.looked",
+        target_kind=target_kind,
+        target_id=target_id,
+        target_label=label,
+        visit=str(visit.pk),
+        **facts_of(visit),
+        **detail,
+    )
+
+
+def to_visit_for(request: CounterRequest, inspection_id: UUID | None, back: str = "") -> HttpResponse:
+    """To the form that opens a visit, with this very inspection chosen, and from there to `back`: this page, unless
+    another is named."""
+    asked = {"next": back or request.get_full_path()} | ({"inspection": inspection_id} if inspection_id else {})
+    return redirect(f"{reverse('authority_visit')}?{urlencode(asked)}")
 
 
 def _ended(post: AuthorityPost) -> str:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,13 +15,14 @@ from inspections.counter.filters import KINDS, Filter, articles
 from inspections.counter.listing import LOOKED_THROUGH, find
 from inspections.counter.querysets import cases_of
 from inspections.dashboard.metrics import METRICS
+from livestream.models import StreamRole
 from moderation.cases.models import Case, CaseExhibit
 from moderation.cases.querysets import flags_of
 from moderation.complaints.models import Appeal, Complaint
 from moderation.console.books import book_of
 from moderation.console.desk.evidence import evidence
-from moderation.console.desk.reading import decisions_by_id
-from moderation.decisions.models import Decision, MeasureKind
+from moderation.console.desk.reading import decisions_of_case
+from moderation.decisions.models import MeasureKind
 
 MOST_OFFSET, MOST_BESIDE = 2**53, 100
 
@@ -51,11 +54,12 @@ def cases(request: CounterRequest) -> HttpResponse:
 def case(request: VisitRequest, case_id: int) -> HttpResponse:
     """One case as it stands, read only: what was flagged and why, the words around, what was decided, what is frozen.
 
-    `?at=` moves to another moment of the stream. At most eighteen queries.
+    `?at=` moves to another moment of the stream. At most nineteen queries.
     """
     found = (
         cases_of(request.post)
         .select_related("stream__channel__operator", "channel", "party", "queue", "follows")
+        .annotate(streamers=_streamers())
         .filter(pk=case_id)
         .first()
     )
@@ -63,13 +67,11 @@ def case(request: VisitRequest, case_id: int) -> HttpResponse:
         raise Http404
     looked(request, "case", found.pk)
     flags = flags_of(found)
-    decided = Decision.objects.filter(case=found, undone_at=None).values_list("pk", flat=True)
     context: dict[str, Any] = {
         "case": found,
         "flags": flags,
         "evidence": None,
-        "streamers": [],
-        "decisions": decisions_by_id(decided),
+        "decisions": decisions_of_case(found),
         "appeals": Appeal.objects.filter(Q(case=found) | Q(decision__case=found)).order_by("pk")[:MOST_BESIDE],
         "complaints": Complaint.objects.filter(case=found).order_by("serial")[:MOST_BESIDE],
         "exhibits": CaseExhibit.objects.filter(case=found)
@@ -77,11 +79,14 @@ def case(request: VisitRequest, case_id: int) -> HttpResponse:
         .order_by("exhibit__offset_ms", "exhibit_id")[:MOST_BESIDE],
     }
     if found.stream:
-        context |= {
-            "evidence": evidence(found, found.stream.pk, flags, book_of(request), _moment(request)),
-            "streamers": found.stream.roles.filter(role="streamer").select_related("party"),
-        }
+        context["evidence"] = evidence(found, found.stream.pk, flags, book_of(request), _moment(request))
     return render(request, "authority/case.html", context)
+
+
+def _streamers() -> ArraySubquery:
+    """Of the case's stream: number and public name of each."""
+    roles = StreamRole.objects.filter(stream=OuterRef("stream"), role="streamer").order_by("pk")
+    return ArraySubquery(roles.values(shown=JSONObject(id="party_id", name="party__name")))
 
 
 def _moment(request: VisitRequest) -> int | None:

@@ -22,6 +22,11 @@ INTERNAL = (Case.Kind.SECOND_PERSON, Case.Kind.SAMPLE)
 KINDS = [kind for kind in Case.Kind if kind not in (*INTERNAL, Case.Kind.MINORS_COMPLAINT)]
 
 
+def shown_kind(case: Case) -> Case.Kind:
+    """What an authority reads of a case's kind, on pages and in packages."""
+    return Case.Kind.COMPLAINT if case.kind == Case.Kind.MINORS_COMPLAINT else Case.Kind(case.kind)
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Empty: everything of the authority's own place. `metric` and `key` are a figure's of the dashboard, whose cases

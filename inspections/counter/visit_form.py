@@ -1,16 +1,20 @@
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuthorityPost
 from inspections.models import Inspection, Visit
+from inspections.orders.querysets import visible_to_authority
 
 LONGEST_WORDS = 500
 
 
 class VisitForm(forms.Form):
-    """Why somebody looks. An inspection is named when it is the purpose, and only one of its own authority."""
+    """Why somebody looks. An inspection is named when it is the purpose: one of its own authority, or the one that was
+    `asked` for, which may be of its department in a place below: what it may read of that opens in such a visit."""
 
     purpose = forms.ChoiceField(
         label=_("What for"),
@@ -34,13 +38,14 @@ class VisitForm(forms.Form):
         error_messages={"required": _("Say in a few words why you look.")},
     )
 
-    def __init__(self, *args: Any, post: AuthorityPost, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, post: AuthorityPost, asked: UUID | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
-        own = Inspection.objects.filter(place=post.place, department=post.department)
+        # not all of those below: a province has thousands
+        named = visible_to_authority(post).filter(Q(place=post.place) | Q(pk=asked))
         inspection = self.fields["inspection"]
         assert isinstance(inspection, forms.ModelChoiceField)
-        inspection.queryset = own.exclude(state=Inspection.State.WITHDRAWN).order_by("-pk")
+        inspection.queryset = named.exclude(state=Inspection.State.WITHDRAWN).order_by("-pk")
         for field in self.fields.values():
             if not isinstance(field.widget, forms.RadioSelect):
                 field.widget.attrs.setdefault("class", "input")

@@ -1,5 +1,7 @@
 """The form that opens a visit, and ending one."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,9 +22,10 @@ from inspections.counter.visits import LONGEST, begin, end
 def visit(request: CounterRequest) -> HttpResponse:
     """Why do you look? Answered, it leads to what was asked for. 422: something is missing."""
     way_on = _safe(request, request.POST.get("next") or request.GET.get("next") or "")
-    chosen = request.GET.get("inspection", "")
+    chosen = _uuid(request.GET.get("inspection", ""))
     initial = {"purpose": "inspection", "inspection": chosen} if chosen else {}
-    form = VisitForm(request.POST if request.method == "POST" else None, post=request.post, initial=initial)
+    typed = request.POST if request.method == "POST" else None
+    form = VisitForm(typed, post=request.post, asked=chosen, initial=initial)
     if request.method == "POST" and form.is_valid():
         begin(post=request.post, **form.cleaned_data)
         return redirect(way_on or "authority")
@@ -36,6 +39,13 @@ def visit_end(request: CounterRequest) -> HttpResponse:
     end(user=request.user)
     messages.success(request, _("The visit has ended. Cases and parties ask for a purpose again."))
     return redirect("authority")
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _safe(request: CounterRequest, address: str) -> str:

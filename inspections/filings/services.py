@@ -77,7 +77,9 @@ def note_change(*, user: User, filing_id: int, changed_on: date) -> Filing:
     ends = working_days.add(datetime.combine(changed_on, time(12), SHANGHAI), days)
     # the end of a day is the next one's first moment
     filing.change_due_on = ends.astimezone(SHANGHAI).date() - timedelta(days=1)
-    filing.save(update_fields=["change_due_on"])
+    # another day is reminded of anew
+    filing.change_reminded_at_days = None
+    filing.save(update_fields=["change_due_on", "change_reminded_at_days"])
     _record("filing.changed", filing, user, due_on=filing.change_due_on.isoformat())
     return filing
 
@@ -95,11 +97,16 @@ def change_filed(*, user: User, filing_id: int) -> Filing:
 
 @transaction.atomic
 def withdraw(*, user: User, filing_id: int) -> Filing:
-    """It counts no more; the row and its files stay. Twice is once. Raises `Filing.DoesNotExist`."""
+    """It counts no more; row and files stay for their time, which for one without an end begins now. Twice is once.
+
+    Raises `Filing.DoesNotExist`.
+    """
     filing = Filing.objects.select_for_update(no_key=True).get(pk=filing_id)
     if filing.withdrawn_at is None:
         filing.withdrawn_at, filing.withdrawn_by = timezone.now(), user
         filing.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        if filing.valid_until is None:
+            filing.files.update(keep_from=filing.withdrawn_at)
         _record("filing.withdrawn", filing, user)
     return filing
 

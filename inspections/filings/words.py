@@ -10,7 +10,7 @@ WORDS: dict[str, Promise] = {
     "ends_before_it_begins": _("It ends before it begins. Check both days."),
     "over": _("It has ended already. Put the renewed one on file."),
     "too_many": _("%(most)s files at most."),
-    "known": _("This number is on file already for this scope."),
+    "known": _("This number is on file already for this scope and from this day on."),
     "no_deadline": _("No rule sets a deadline for changes of this kind. Withdraw it and put the new one on file."),
     "not_yet": _("That day has not come yet."),
     "withdrawn": _("It is withdrawn."),

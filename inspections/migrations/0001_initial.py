@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                 ('added_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('reminded_at_days', models.SmallIntegerField(null=True)),
+                ('change_reminded_at_days', models.SmallIntegerField(null=True)),
                 ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('files', models.ManyToManyField(related_name='+', to='evidence.exhibit')),
                 ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -241,7 +242,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=evidence.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('asked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('contents', models.BinaryField(max_length=32, null=True)),
-                ('state', models.CharField(choices=[('waiting', 'waiting for a worker'), ('making', 'being made'), ('ready', 'ready'), ('failed', 'failed')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'waiting for a worker'), ('making', 'being made'), ('ready', 'ready'), ('failed', 'failed'), ('erased', 'erased')], default='waiting', max_length=8)),
                 ('done', models.PositiveIntegerField(default=0)),
                 ('parts', models.PositiveIntegerField(default=0)),
                 ('sha256', models.BinaryField(max_length=32, null=True)),
@@ -249,6 +250,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(null=True)),
                 ('failure', models.CharField(blank=True, max_length=32)),
                 ('touched_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('erased_at', models.DateTimeField(null=True)),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packages', to='inspections.inspection')),
             ],
@@ -375,7 +377,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='filing',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('kind', 'number', 'scope'), name='one_filing_of_a_number'),
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('kind', 'number', 'scope', 'valid_from'), name='one_filing_of_a_number'),
         ),
         migrations.AddConstraint(
             model_name='filing',
@@ -417,6 +419,14 @@ class Migration(migrations.Migration):
             model_name='invitation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('used_at', None), ('used_by', None)), models.Q(('used_at__isnull', False), ('used_by__isnull', False)), _connector='OR'), name='invitation_used_by_somebody'),
         ),
+        migrations.AddIndex(
+            model_name='package',
+            index=models.Index(condition=models.Q(('sha256__isnull', False)), fields=['sha256'], name='packages_by_content'),
+        ),
+        migrations.AddIndex(
+            model_name='package',
+            index=models.Index(condition=models.Q(('state', 'ready')), fields=['made_at'], name='packages_to_erase'),
+        ),
         migrations.AddConstraint(
             model_name='package',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'making'))), fields=('inspection',), name='one_package_at_a_time'),
@@ -424,6 +434,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='package',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(('made_at__isnull', False), ('sha256__isnull', False)), _connector='OR'), name='ready_package_is_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='package',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased_at__isnull', False), ('sha256__isnull', False), ('state', 'erased')), models.Q(models.Q(('state', 'erased'), _negated=True), ('erased_at', None)), _connector='OR'), name='erased_package_says_when'),
         ),
         migrations.AddIndex(
             model_name='penalty',

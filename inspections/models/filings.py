@@ -34,14 +34,18 @@ class Filing(models.Model):
     added_at = models.DateTimeField(db_default=Now())
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    # how many days before its end it was last reminded of
+    # how many days before its end it was last reminded of; and before the day by which its change has to be filed
     reminded_at_days = models.SmallIntegerField(null=True)
+    change_reminded_at_days = models.SmallIntegerField(null=True)
 
     class Meta:
         permissions = [("manage_filings", "Can put filings and licences on file and withdraw them")]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "number", "scope"], condition=Q(withdrawn_at=None), name="one_filing_of_a_number"
+                # a renewal keeps its number and begins on another day
+                fields=["kind", "number", "scope", "valid_from"],
+                condition=Q(withdrawn_at=None),
+                name="one_filing_of_a_number",
             ),
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="filing_ends_after_it_begins"

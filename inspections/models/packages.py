@@ -17,6 +17,8 @@ class Package(models.Model):
         MAKING = "making", _("being made")
         READY = "ready", _("ready")
         FAILED = "failed", _("failed")
+        # lawfully: the row stays and says when, its bytes are gone
+        ERASED = "erased", _("erased")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="packages")
@@ -36,6 +38,8 @@ class Package(models.Model):
     failure = models.CharField(max_length=32, blank=True)
     # the sweeper's: a worker that died leaves it in "making"
     touched_at = models.DateTimeField(db_default=Now())
+    # under the class "packages" of evidence/retention.toml
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -46,6 +50,17 @@ class Package(models.Model):
                 condition=~Q(state="ready") | Q(sha256__isnull=False, made_at__isnull=False),
                 name="ready_package_is_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(state="erased", sha256__isnull=False, erased_at__isnull=False)
+                | ~Q(state="erased") & Q(erased_at=None),
+                name="erased_package_says_when",
+            ),
+        ]
+        indexes = [
+            # does a package still need these bytes, and is what was handed in one of ours?
+            models.Index(fields=["sha256"], condition=Q(sha256__isnull=False), name="packages_by_content"),
+            # whose time may have run out?
+            models.Index(fields=["made_at"], condition=Q(state="ready"), name="packages_to_erase"),
         ]
 
     def __str__(self) -> str:

@@ -163,7 +163,9 @@ class DeliverForm(ActForm):
         super().__init__(*args, **kwargs)
         package = self.fields["package_id"]
         assert isinstance(package, forms.ChoiceField)
-        ready = self.inspection.packages.filter(state=Package.State.READY).order_by("-made_at")
+        # few, and the page has read them
+        ready = [one for one in self.inspection.packages.all() if one.state == Package.State.READY and one.made_at]
+        ready.sort(key=lambda one: one.made_at or one.asked_at, reverse=True)
         package.choices = [(str(one.pk), _label(one)) for one in ready]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +65,10 @@ def _acknowledged(inspection: Inspection, _target: Target = None) -> bool:
     return _open(inspection) and inspection.acknowledged_at is not None
 
 
+def _to_follow_up(target: Any) -> bool:
+    return target.answer == Answer.HANDED_IN or rectifying.lapsed(target, timezone.now())
+
+
 AUTHORITY = {
     act.name: act
     for act in (
@@ -114,14 +119,14 @@ AUTHORITY = {
         ),
         Act(
             "follow_up",
-            _("Look at the proof"),
-            _("Accept it, or say what is missing and by when."),
+            _("Follow up"),
+            _("Accept the proof, or say what is missing and by when. If none came in time, it is not put right."),
             _("Record it"),
             _("It is recorded."),
             "check",
             FollowUpForm,
             rectifying.follow_up,
-            lambda inspection, target: _open(inspection) and target.answer == Answer.HANDED_IN,
+            lambda inspection, target: _open(inspection) and _to_follow_up(target),
             about="finding",
         ),
         Act(
@@ -174,6 +179,9 @@ AUTHORITY = {
     )
 }
 
+# of whoever acts for a dissolved authority (`policies.inherits`): what ends things, and begins nothing
+HEIR = {name: AUTHORITY[name] for name in ("follow_up", "revoke", "close", "withdraw")}
+
 PLATFORM = {
     act.name: act
     for act in (
@@ -197,7 +205,7 @@ PLATFORM = {
             "delivery",
             DeliverForm,
             answering.deliver,
-            _acknowledged,
+            lambda inspection, target: inspection.acknowledged_at is not None and answering.takes_packages(inspection),
         ),
         Act(
             "hand_in",

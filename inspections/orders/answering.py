@@ -10,6 +10,7 @@ from blocklists.refusing import Refused
 from inspections.models import Inspection, InspectionStep, Package
 from inspections.orders.history import note
 from inspections.orders.holding import for_platform
+from inspections.orders.querysets import CLOSED
 from inspections.orders.telling import tell_authority
 
 
@@ -35,13 +36,15 @@ def serve(inspection: Inspection, code: str, user: User | None) -> None:
 @transaction.atomic
 def deliver(*, user: User, inspection_id: UUID, version: int, package_id: UUID) -> Inspection:
     """Hand over a package that is ready: from now on the authority can open it. A later one may follow, when more was
-    asked for. Raises `Refused`: those of `acknowledge` but the last; not_acknowledged, package_unknown,
-    package_unready, delivered_already (this very package)."""
-    inspection = for_platform(user, inspection_id, version)
+    asked for, or when its time was over and it was made anew. Raises `Refused`: those of `acknowledge` but the last;
+    not_acknowledged, package_unknown, package_unready, delivered_already (this very package)."""
+    inspection = for_platform(user, inspection_id, version, closed=True)
+    if not takes_packages(inspection):
+        raise Refused("over")
     if not inspection.acknowledged_at:
         raise Refused("not_acknowledged")
     package = Package.objects.filter(pk=package_id, inspection=inspection).first()
-    if package is None or package.sha256 is None:
+    if package is None or package.sha256 is None or package.state != Package.State.READY:
         raise Refused("package_unknown" if package is None else "package_unready")
     if delivered(package):
         raise Refused("delivered_already")
@@ -54,6 +57,13 @@ def deliver(*, user: User, inspection_id: UUID, version: int, package_id: UUID) 
     note(inspection, "delivered", by=user, moved=("state", "delivered_by", "delivered_at"), **facts)
     tell_authority(inspection, "inspection_delivered")
     return inspection
+
+
+def takes_packages(inspection: Inspection) -> bool:
+    """While it is open; and closed, once a package of it was erased: another stands in for that one."""
+    if inspection.state != Inspection.State.CLOSED:
+        return inspection.state not in CLOSED
+    return any(one.state == Package.State.ERASED for one in inspection.packages.all())
 
 
 def delivered(package: Package) -> bool:

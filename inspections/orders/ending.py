@@ -2,7 +2,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from inspections.models import Inspection, InspectionFinding, Penalty
 from inspections.orders.history import note
 from inspections.orders.holding import for_authority
 from inspections.orders.ordering import release_holds
+from inspections.orders.policies import is_own, post_of
 from inspections.orders.telling import tell_officers
 from inspections.orders.terms import chosen
 
@@ -28,16 +29,13 @@ WITHDRAWN_FOR = {
 
 @transaction.atomic
 def close(*, user: User, inspection_id: UUID, version: int) -> Inspection:
-    """Nothing is open any more: each demand was met, or what was not put right was punished. Its holds end once no
-    penalty of it can be appealed. Raises `Refused`: those of `holding.for_authority`; not_acknowledged,
-    findings_open."""
-    inspection = for_authority(user, inspection_id, version)
+    """Nothing is open any more: each demand was met, or what was not put right, or not shown in time, was punished. Its
+    holds end once no penalty of it can be appealed. Raises `Refused`: those of `holding.for_authority`;
+    not_acknowledged, findings_open."""
+    inspection = for_authority(user, inspection_id, version, heir=True)
     if not inspection.acknowledged_at:
         raise Refused("not_acknowledged")
-    punished = Penalty.objects.filter(finding=OuterRef("pk"), revoked_at=None)
-    waiting = inspection.findings.filter(answer__in=(Answer.OWED, Answer.HANDED_IN))
-    unmet = inspection.findings.filter(~Exists(punished), answer=Answer.REFUSED)
-    if open_ones := waiting.count() + unmet.count():
+    if open_ones := inspection.findings.filter(_open(own=is_own(post_of(user), inspection))).count():
         raise Refused("findings_open", count=open_ones)
     _end(inspection, Inspection.State.CLOSED, "closed", user, findings=inspection.findings.count())
     if not appeals_run(inspection, today_in_china(timezone.now())):
@@ -49,7 +47,7 @@ def close(*, user: User, inspection_id: UUID, version: int) -> Inspection:
 def withdraw(*, user: User, inspection_id: UUID, version: int, why: str) -> Inspection:
     """The order is taken back, for one of `WITHDRAWN_FOR`; only before anything was found. Raises `Refused`: those of
     `holding.for_authority`; choice_unknown, found_already."""
-    inspection = for_authority(user, inspection_id, version)
+    inspection = for_authority(user, inspection_id, version, heir=True)
     chosen(why, WITHDRAWN_FOR, "why")
     if inspection.findings.exists():
         raise Refused("found_already")
@@ -61,6 +59,16 @@ def withdraw(*, user: User, inspection_id: UUID, version: int, why: str) -> Insp
 def appeals_run(inspection: Inspection, today: date) -> bool:
     """Whether a penalty of it can still be appealed: what it rests on is needed until then."""
     return Penalty.objects.filter(finding__inspection=inspection, revoked_at=None, appeal_until__gte=today).exists()
+
+
+def _open(*, own: bool) -> Q:
+    """Findings that somebody still has to act on."""
+    now = timezone.now()
+    punished = Penalty.objects.filter(finding=OuterRef("pk"), revoked_at=None)
+    waits = Q(answer=Answer.HANDED_IN) | Q(answer=Answer.OWED, due_at__gt=now)
+    unmet = Q(~Exists(punished), answer__in=(Answer.OWED, Answer.REFUSED))
+    # who acts for a dissolved authority decides no penalty here, but in an inspection of its own
+    return waits | (unmet if own else unmet & Q(due_at__gt=now))
 
 
 def _end(inspection: Inspection, state: Inspection.State, code: str, user: User, **facts: object) -> None:

@@ -5,11 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Party, User
 from blocklists.refusing import Refused
 from evidence.models import Exhibit
+from inspections.counter.filters import INTERNAL
 from inspections.models import Inspection, InspectionFinding, MysteryNote
 from inspections.orders import scope
 from inspections.orders.history import note
@@ -20,8 +22,9 @@ from inspections.orders.policies import within
 from inspections.orders.querysets import covered_parties, rooms_in, streams_in
 from inspections.orders.telling import tell_officers, tell_party
 from inspections.orders.terms import chosen, text_of
+from inspections.packages.scope import cases, scope_of
 from livestream.models import Channel, Stream
-from moderation.cases.models import Case
+from moderation.cases.models import Case, CaseExhibit
 
 
 @transaction.atomic
@@ -128,14 +131,19 @@ def _stream(inspection: Inspection, line: str) -> Stream | None:
 
 
 def _cases(inspection: Inspection, wanted: set[int]) -> list[Case]:
-    found = list(Case.objects.filter(within(inspection.scope_place), pk__in=wanted))
+    """Of those that its package holds: of its period, of whom it names, none that is for staff alone."""
+    found = list(cases(scope_of(inspection, timezone.now())).filter(pk__in=wanted))
     if len(found) != len(wanted):
         raise Refused("case_unknown", field="case_ids")
     return found
 
 
 def _exhibits(inspection: Inspection, wanted: set[UUID]) -> list[Exhibit]:
-    found = list(Exhibit.objects.filter(within(inspection.scope_place), pk__in=wanted))
+    """Frozen for a case that an authority of the place may open, or handed in here: whoever has another's number does
+    not read it by naming it."""
+    frozen = CaseExhibit.objects.filter(within(inspection.scope_place, "case__place")).exclude(case__kind__in=INTERNAL)
+    own = Q(subject_kind="inspection", subject_id=str(inspection.pk))
+    found = list(Exhibit.objects.filter(own | Q(pk__in=frozen.values("exhibit")), pk__in=wanted))
     if len(found) != len(wanted):
         raise Refused("exhibit_unknown", field="exhibit_ids")
     return found

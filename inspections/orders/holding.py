@@ -5,30 +5,32 @@ from uuid import UUID
 from accounts.models import User
 from blocklists.refusing import Refused
 from inspections.models import Inspection, InspectionFinding
-from inspections.orders.policies import is_own, may_answer, post_of, reads
+from inspections.orders.policies import inherits, is_own, may_answer, post_of, reads
 from inspections.orders.querysets import CLOSED
 
 
-def for_authority(user: User, inspection_id: UUID, version: int, *, closed: bool = False) -> Inspection:
-    """Raises `Refused`: not_allowed, dissolved, unknown_inspection, not_own, over (unless `closed` may be acted on),
-    stale."""
+def for_authority(
+    user: User, inspection_id: UUID, version: int, *, closed: bool = False, heir: bool = False
+) -> Inspection:
+    """`heir`: also for whoever acts for a dissolved authority. Raises `Refused`: not_allowed, dissolved,
+    unknown_inspection, not_own, over (unless `closed` may be acted on), stale."""
     post = post_of(user)
     inspection = _locked(inspection_id)
     if inspection is None or not reads(post, inspection):
         raise Refused("unknown_inspection")
-    if not is_own(post, inspection):
+    if not is_own(post, inspection) and not (heir and inherits(post, inspection)):
         raise Refused("not_own")
     return _checked(inspection, version, closed)
 
 
-def for_platform(user: User, inspection_id: UUID, version: int) -> Inspection:
-    """Raises `Refused`: not_allowed, unknown_inspection, over, stale."""
+def for_platform(user: User, inspection_id: UUID, version: int, *, closed: bool = False) -> Inspection:
+    """Raises `Refused`: not_allowed, unknown_inspection, over (unless `closed` may be acted on), stale."""
     if not may_answer(user):
         raise Refused("not_allowed")
     inspection = _locked(inspection_id)
     if inspection is None:
         raise Refused("unknown_inspection")
-    return _checked(inspection, version, closed=False)
+    return _checked(inspection, version, closed)
 
 
 def finding_of(inspection: Inspection, finding_id: UUID) -> InspectionFinding:

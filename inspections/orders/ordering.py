@@ -15,6 +15,7 @@ from inspections.models import Draw, Inspection, InspectionStep
 from inspections.orders import scope
 from inspections.orders.history import tell_evidence
 from inspections.orders.policies import post_of
+from inspections.orders.reaching import check_reach
 from inspections.orders.telling import last_day, tell_officers
 from inspections.orders.terms import begin_of, read_terms
 from livestream.models import Stream
@@ -84,6 +85,7 @@ def order(
     inspection.channels.set(rooms)
     inspection.streams.set(named)
     inspection.parties.set(people)
+    check_reach(inspection, now or timezone.now())
     _hold(inspection, user)
     moved = {"due_moved_from": terms.moved_from.isoformat()} if terms.moved_from else {}
     counts = {"rooms": len(rooms), "streams": len(named), "parties": len(people)}

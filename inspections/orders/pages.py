@@ -1,11 +1,11 @@
 """One inspection as either side sees it, and the acts on it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,19 +13,20 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import PersonRequest
 from blocklists.refusing import Refused
-from inspections.models import Inspection, InspectionFinding, InspectionLetter, InspectionStep, Package, Penalty
+from evidence.models import Exhibit
+from inspections.models import Inspection, InspectionFinding, InspectionStep, Package, Penalty
 from inspections.orders.act_forms import ActForm
 from inspections.orders.acts import Act, Offer, offers, run
 from inspections.orders.clocks import Clock, clocks
-from inspections.orders.history import tell_evidence
 from inspections.orders.law import ARTICLES, BANDS, BASES, Band, Text, cited
+from inspections.orders.reading import exhibits, gather, letters, notes_of, subject
 from inspections.orders.telling import authority_name
 from inspections.orders.words import CLOCKS, STEPS, sentence
 from moderation.decisions.working_days import known_until
 
 # somebody changed it meanwhile: it is to be read afresh before anything is done
 AFRESH = frozenset({"stale", "over", "acknowledged_already", "delivered_already", "demanded_already", "nothing_owed"})
-MOST_NAMED = 50
+MOST_PACKAGES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class ShownFinding:
     finding: InspectionFinding
     article: Text | None
     law: str
+    exhibits: list[Exhibit]
+    proofs: list[Exhibit]
     penalties: list[ShownPenalty]
     offers: list[Offer]
 
@@ -53,14 +56,17 @@ class ShownClock:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Who looks: which acts it has, which page it is, and whether it reads what the authority keeps to itself."""
+    """Who looks: which acts it has, which page it is, and whether it reads what the authority keeps to itself. `look`
+    puts on record that it was read, since facts and words are about people; or says where to go before that. `own`:
+    whether it acts at all; `inherited`: for a dissolved authority."""
 
     name: str
     template: str
     route: str
     acts: dict[str, Act]
+    look: Callable[[Inspection], HttpResponse | None]
     own: bool = True
-    extra: dict[str, Any] = field(default_factory=dict)
+    inherited: bool = False
 
 
 def page(
@@ -72,31 +78,38 @@ def page(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """At most twenty queries. That it was read is an audit event: facts and words are about people."""
-    tell_evidence(inspection, "viewed", by=request.user, side=side.name)
+    """At most twenty queries; where the side has to go first, the way there."""
+    if away := side.look(inspection):
+        if problem:
+            messages.error(request, _("Your visit is over, and nothing was changed. Begin another one and try again."))
+        return away
     acts = side.acts.values() if side.own else ()
     now = timezone.now()
-    found, steps = _findings(inspection), _steps(inspection)
+    gather(inspection)
+    found: list[Any] = list(inspection.findings.all())
+    notes: list[Any] = notes_of(inspection) if side.name == "authority" else []
+    named_files = [one for finding in found for one in (*finding.exhibit_ids, *finding.proof_ids)]
+    files = exhibits([*named_files, *(one for note in notes for one in note.file_ids)])
+    steps = _steps(inspection)
     context = {
         "inspection": inspection,
         "authority": authority_name(inspection),
         "bases": [(BASES[code], cited(BASES[code].article)) for code in inspection.bases if code in BASES],
         "material": [Inspection.Material(code).label for code in inspection.material],
-        "rooms": list(inspection.channels.order_by("name")[:MOST_NAMED]),
-        "streams": list(inspection.streams.select_related("channel").order_by("pk")[:MOST_NAMED]),
-        "parties": list(inspection.parties.order_by("name")[:MOST_NAMED]),
         "clocks": [ShownClock(one, str(CLOCKS[one.code]), one.stage(now)) for one in clocks(inspection, found)],
         "calendar_until": known_until(),
-        "findings": [_shown(inspection, finding, acts, bound) for finding in found],
+        "findings": [_shown(inspection, finding, files, acts, bound) for finding in found],
+        "notes": [(note, [files[one] for one in note.file_ids]) for note in notes],
         "offers": offers(acts, "", inspection, bound=bound),
         "shown_packages": _packages(inspection, side, steps),
-        "letters": _letters(inspection, side),
+        "letters": letters(inspection, all_of_them=side.name == "authority"),
         "steps": [(step, STEPS.get(step.code, step.code)) for step in steps],
         # the holiday that the deadline for the material was moved from
         "moved": next((step.facts.get("due_moved_from", "") for step in steps if step.code == "ordered"), ""),
         "problem": problem,
         "own": side.own,
-    } | side.extra
+        "inherited": side.inherited,
+    } | subject(inspection)
     return render(request, side.template, context, status=status)
 
 
@@ -125,29 +138,21 @@ def act_on(request: PersonRequest, side: Side, inspection: Inspection, name: str
     return redirect(side.route, inspection.pk)
 
 
-def _findings(inspection: Inspection) -> list[InspectionFinding]:
-    penalties = Prefetch("penalties", Penalty.objects.select_related("by", "party").order_by("pk"))
-    found = inspection.findings.select_related("party", "channel", "stream", "by", "proof_by", "followed_up_by")
-    return list(found.prefetch_related("cases", "exhibits", "proof_files", penalties).order_by("pk"))
-
-
-def _shown(inspection: Inspection, finding: InspectionFinding, acts: Any, bound: ActForm | None) -> ShownFinding:
+def _shown(
+    inspection: Inspection, finding: Any, files: dict[UUID, Exhibit], acts: Any, bound: ActForm | None
+) -> ShownFinding:
     return ShownFinding(
         finding,
         ARTICLES.get(finding.article),
         cited(finding.article),
+        [files[one] for one in finding.exhibit_ids],
+        [files[one] for one in finding.proof_ids],
         [
             ShownPenalty(one, BANDS.get(one.band), offers(acts, "penalty", inspection, one, bound))
             for one in finding.penalties.all()
         ],
         offers(acts, "finding", inspection, finding, bound),
     )
-
-
-def _letters(inspection: Inspection, side: Side) -> list[InspectionLetter]:
-    """The platform reads those that were written to it; the others are between authority and party."""
-    written = inspection.letters.select_related("party", "by").order_by("pk")
-    return list(written if side.name == "authority" else written.filter(party=None))
 
 
 def _steps(inspection: Inspection) -> list[InspectionStep]:
@@ -157,14 +162,5 @@ def _steps(inspection: Inspection) -> list[InspectionStep]:
 def _packages(inspection: Inspection, side: Side, steps: list[InspectionStep]) -> list[tuple[Package, bool]]:
     """With whether each was delivered: before that it is the platform's alone."""
     given = {step.facts.get("package") for step in steps if step.code == "delivered"}
-    shown = [(one, str(one.pk) in given) for one in inspection.packages.order_by("-pk")[:10]]
+    shown = [(one, str(one.pk) in given) for one in inspection.packages.all()[:MOST_PACKAGES]]
     return [pair for pair in shown if pair[1] or side.name != "authority"]
-
-
-def named(inspection_id: UUID, among: Any) -> Inspection:
-    """Raises Http404: what lies elsewhere is not there."""
-    found = among.select_related("ordered_by", "acknowledged_by", "delivered_by", "closed_by", "draw")
-    inspection = found.filter(pk=inspection_id).first()
-    if inspection is None:
-        raise Http404
-    return inspection

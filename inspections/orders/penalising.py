@@ -14,6 +14,7 @@ from inspections.models import Inspection, InspectionFinding, Penalty
 from inspections.orders.history import note
 from inspections.orders.holding import finding_of, for_authority
 from inspections.orders.law import BANDS, FEN, Band
+from inspections.orders.querysets import TRADE
 from inspections.orders.telling import authority_name, last_day, tell_officers, tell_party
 from inspections.orders.terms import LONGEST_NOTE, LONGEST_NUMBER, begin_of, chosen, text_of
 
@@ -22,8 +23,6 @@ Kind = Penalty.Kind
 MOST_FEN = 10**15
 # further away is a slip of the keyboard
 LONGEST_LISTED = timedelta(days=10 * 366)
-# of a buyer's account nobody goes on air, so there is nothing to close to it
-MARKETERS = frozenset({"streamer", "operator", "agency", "supplier"})
 
 
 @transaction.atomic
@@ -100,7 +99,7 @@ def revoke_penalty(*, user: User, inspection_id: UUID, version: int, penalty_id:
     """The authority took it back, or a court did; also after the inspection is closed, since appeals come later. What
     it put on the joint list comes off. Raises `Refused`: those of `holding.for_authority` but over; unknown_penalty,
     revoked_already, words_missing, too_long."""
-    inspection = for_authority(user, inspection_id, version, closed=True)
+    inspection = for_authority(user, inspection_id, version, closed=True, heir=True)
     penalty = Penalty.objects.select_related("party").filter(pk=penalty_id, finding__inspection=inspection).first()
     if penalty is None:
         raise Refused("unknown_penalty")
@@ -159,7 +158,8 @@ def _listed_until(finding: InspectionFinding, through: date | None, today: date)
         return None
     if finding.gravity != InspectionFinding.Gravity.GRAVE:
         raise Refused("not_grave", field="listed_through")
-    if finding.party is None or not MARKETERS & set(finding.party.roles):
+    # of a buyer's account nobody goes on air, so there is nothing to close to it
+    if finding.party is None or not set(TRADE) & set(finding.party.roles):
         raise Refused("nobody_to_list", field="listed_through")
     if through < today:
         raise Refused("listed_past", field="listed_through")

@@ -1,6 +1,7 @@
 """The platform's side: what authorities ordered, and what is owed to them."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required, permission_required
@@ -15,14 +16,15 @@ from accounts.requests import PersonRequest
 from inspections.models import Inspection
 from inspections.orders.acts import PLATFORM
 from inspections.orders.clocks import clocks
-from inspections.orders.pages import Side, act_on, named, page
+from inspections.orders.history import tell_evidence
+from inspections.orders.pages import Side, act_on, page
 from inspections.orders.policies import ANSWER
 from inspections.orders.querysets import visible_to_platform, waiting_for_platform
+from inspections.orders.reading import named
 from inspections.orders.telling import authority_name
 from inspections.orders.words import CLOCKS
 
 ROWS = 30
-_SIDE = Side("platform", "compliance/inspections/one.html", "compliance_inspection", PLATFORM)
 
 
 def _officer(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -52,7 +54,7 @@ def compliance_inspections(request: PersonRequest) -> HttpResponse:
 @require_safe
 @_officer
 def compliance_inspection(request: PersonRequest, inspection_id: UUID) -> HttpResponse:
-    return page(request, _SIDE, named(inspection_id, visible_to_platform(request.user)))
+    return page(request, _side(request), named(inspection_id, visible_to_platform(request.user)))
 
 
 @require_POST
@@ -60,7 +62,12 @@ def compliance_inspection(request: PersonRequest, inspection_id: UUID) -> HttpRe
 @sensitive_variables("form", "facts")
 @_officer
 def compliance_inspection_act(request: PersonRequest, inspection_id: UUID, act: str) -> HttpResponse:
-    return act_on(request, _SIDE, named(inspection_id, visible_to_platform(request.user)), act)
+    return act_on(request, _side(request), named(inspection_id, visible_to_platform(request.user)), act)
+
+
+def _side(request: PersonRequest) -> Side:
+    look = partial(tell_evidence, code="viewed", by=request.user, side="platform")
+    return Side("platform", "compliance/inspections/one.html", "compliance_inspection", PLATFORM, look)
 
 
 def _row(one: Inspection) -> dict[str, object]:

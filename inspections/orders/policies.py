@@ -38,5 +38,23 @@ def is_own(post: AuthorityPost, inspection: Inspection) -> bool:
     return (post.department, post.place) == (inspection.department, inspection.place)
 
 
+def inherits(post: AuthorityPost, inspection: Inspection) -> bool:
+    """Whether this authority ends what a dissolved one left open: it follows up, closes, withdraws and takes penalties
+    back."""
+    return not is_own(post, inspection) and (post.department, post.place) == (inspection.department, acting(inspection))
+
+
+def acting(inspection: Inspection) -> str:
+    """The place whose authority acts in it: its own or, once that one is dissolved, the next wider place with one of
+    the same department that stands; "" where there is none. One query."""
+    levels = places.levels(inspection.place)
+    known = Authority.objects.filter(department=inspection.department, place__in=levels)
+    rows = list(known.values_list("place", "dissolved_at"))
+    standing = {place for place, dissolved_at in rows if dissolved_at is None}
+    if inspection.place not in {place for place, _dissolved_at in rows} - standing:
+        return inspection.place
+    return next((place for place in levels if place in standing), "")
+
+
 def reads(post: AuthorityPost, inspection: Inspection) -> bool:
     return post.department == inspection.department and places.covers(post.place, inspection.place)

@@ -1,7 +1,7 @@
 """Putting right: what is demanded until when, the proof, and what the authority says when it looks again."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -72,12 +72,12 @@ def follow_up(
     words: str = "",
     due_on: date | None = None,
 ) -> InspectionFinding:
-    """It is put right, or it is not and is owed again by `due_on`. Raises `Refused`: those of
-    `holding.for_authority`; unknown_finding, nothing_handed_in, words_missing (when it is not), due_missing, due_past,
-    due_far, too_long."""
-    inspection = for_authority(user, inspection_id, version)
+    """It is put right, or it is not and is owed again by `due_on`; not, also when the day has passed without a proof.
+    Raises `Refused`: those of `holding.for_authority`; unknown_finding, nothing_handed_in, words_missing (when it is
+    not), due_missing, due_past, due_far, too_long."""
+    inspection = for_authority(user, inspection_id, version, heir=True)
     finding = finding_of(inspection, finding_id)
-    if finding.answer != Answer.HANDED_IN:
+    if finding.answer != Answer.HANDED_IN and (accepted or not lapsed(finding, timezone.now())):
         raise Refused("nothing_handed_in")
     finding.follow_up = text_of(words, "words", required=not accepted)
     finding.followed_up_by, finding.followed_up_at = user, timezone.now()
@@ -94,6 +94,12 @@ def follow_up(
     finding.answer = Answer.REFUSED
     _owed(inspection, finding, due_on, user, "refused", [*saved, "due_at"])
     return finding
+
+
+def lapsed(finding: InspectionFinding, now: datetime) -> bool:
+    """Whether the day of a proof is over and none was handed in: silence keeps no inspection open."""
+    owed = finding.answer in (Answer.OWED, Answer.REFUSED)
+    return owed and finding.due_at is not None and finding.due_at <= now
 
 
 def _owed(

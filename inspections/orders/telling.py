@@ -11,6 +11,7 @@ from accounts.ages import today_in_china
 from accounts.models import AuthorityPost, Party, User
 from delivery.notices import notify
 from inspections.models import Authority, Inspection
+from inspections.orders.policies import acting
 
 
 def authority_name(inspection: Inspection) -> str:
@@ -33,11 +34,11 @@ def tell_officers(inspection: Inspection, code: str, **facts: Any) -> None:
 
 
 def tell_authority(inspection: Inspection, code: str, **facts: Any) -> None:
-    """Whoever holds a post of it now."""
+    """Whoever holds a post of it now; of whoever acts for it, once it is dissolved."""
     posts = AuthorityPost.objects.filter(
         Q(until=None) | Q(until__gt=timezone.now()),
         department=inspection.department,
-        place=inspection.place,
+        place=acting(inspection),
         ended_at=None,
         user__is_active=True,
     )

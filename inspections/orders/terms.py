@@ -14,8 +14,7 @@ from inspections.models import Inspection
 from inspections.orders.law import BASES
 from moderation.decisions.working_days import DAY, is_working_day
 
-# How long what is inspected is kept (LE2026 16, OT2021 20): of an earlier time there is nothing to hand over, and of a
-# stream that sold nothing the words are gone after sixty days.
+# An order is about three years at most: so long is kept what every room leaves behind (LE2026 16, OT2021 20).
 KEPT_YEARS = 3
 # a deadline further away is a slip of the keyboard
 FURTHEST = timedelta(days=366)
@@ -93,7 +92,7 @@ def check_place(own: str, scope: str, *, on: date, field: str = "scope_place") -
 
 
 def check_period(first: date, last: date, now: datetime) -> None:
-    """Days of China, both included. Raises `Refused`: period_backwards, period_to_come, period_too_long, not_kept."""
+    """Days of China, both included. Raises `Refused`: period_backwards, period_to_come, period_too_long."""
     today = today_in_china(now)
     if last < first:
         raise Refused("period_backwards", field="period_to")
@@ -101,9 +100,6 @@ def check_period(first: date, last: date, now: datetime) -> None:
         raise Refused("period_to_come", field="period_to")
     if first < years_before(last, KEPT_YEARS):
         raise Refused("period_too_long", field="period_from", years=KEPT_YEARS)
-    earliest = years_before(today, KEPT_YEARS)
-    if first < earliest:
-        raise Refused("not_kept", field="period_from", earliest=earliest.isoformat(), years=KEPT_YEARS)
 
 
 def deadline(day: date, now: datetime, field: str = "due_on") -> tuple[datetime, date | None]:

@@ -1,7 +1,8 @@
 """The authority's inspections: the list, a new order, one of them, its letters, and the joint list."""
 
 from datetime import timedelta
-from typing import Any
+from functools import partial
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,14 +23,15 @@ from accounts.models import AuthorityPost
 from accounts.requests import PersonRequest
 from blocklists.models import Entry
 from blocklists.refusing import Refused
-from inspections.counter.access import CounterRequest, authority_only
+from inspections.counter.access import CounterRequest, VisitRequest, authority_only, looked, to_visit_for, visit_only
 from inspections.models import Draw, Inspection, InspectionLetter, Penalty
-from inspections.orders.acts import AUTHORITY
+from inspections.orders.acts import AUTHORITY, HEIR
 from inspections.orders.forms import OrderForm
 from inspections.orders.ordering import order
-from inspections.orders.pages import Side, act_on, named, page
-from inspections.orders.policies import is_own, may_answer, reads, within
+from inspections.orders.pages import Side, act_on, page
+from inspections.orders.policies import inherits, is_own, may_answer, reads, within
 from inspections.orders.querysets import visible_to_authority
+from inspections.orders.reading import named
 from inspections.orders.writing import addressed_to, mark_read, paper_of
 
 ROWS = 30
@@ -88,7 +91,7 @@ def inspection_new(request: CounterRequest) -> HttpResponse:
 @authority_only
 def inspection(request: CounterRequest, inspection_id: UUID) -> HttpResponse:
     found = named(inspection_id, visible_to_authority(request.post))
-    return page(request, _side(request.post, found), found)
+    return page(request, _side(request, found), found)
 
 
 @require_POST
@@ -97,7 +100,7 @@ def inspection(request: CounterRequest, inspection_id: UUID) -> HttpResponse:
 @authority_only
 def inspection_act(request: CounterRequest, inspection_id: UUID, act: str) -> HttpResponse:
     found = named(inspection_id, visible_to_authority(request.post))
-    return act_on(request, _side(request.post, found), found, act)
+    return act_on(request, _side(request, found), found, act)
 
 
 @never_cache
@@ -112,23 +115,30 @@ def inspection_from_letter(request: PersonRequest, inspection_id: UUID) -> HttpR
 @require_safe
 @login_required
 def inspection_letter(request: PersonRequest, letter_id: UUID) -> HttpResponse:
-    """A letter, for whom it is addressed to and for the authority that wrote it; to everybody else there is none. That
-    its addressee opened it is recorded: the authority sees that it arrived."""
+    """A letter, for whom it is addressed to and, in a visit, for the authority that wrote it; to everybody else there
+    is none. That its addressee opened it is recorded: the authority sees that it arrived."""
     letter = get_object_or_404(InspectionLetter.objects.select_related("inspection", "party", "by"), pk=letter_id)
     post = AuthorityPost.objects.filter(user=request.user.pk).first()
     to_me = addressed_to(letter, request.user)
     if not to_me and not (post and post.stands() and reads(post, letter.inspection)):
         raise Http404
-    if to_me and request.method == "GET":
+    if not to_me:
+        return _letter_in_visit(request, letter)
+    if request.method == "GET":
         mark_read(letter=letter, user=request.user)
-    context = {"letter": letter, "paper": paper_of(letter), "to_me": to_me}
-    return render(request, "authority/inspections/letter.html", context)
+    return _letter(request, letter, to_me=True)
+
+
+@visit_only
+def _letter_in_visit(request: VisitRequest, letter: InspectionLetter) -> HttpResponse:
+    looked(request, "letter", letter.pk, letter.inspection.number)
+    return _letter(request, letter, to_me=False)
 
 
 @require_safe
-@authority_only
-def joint_list(request: CounterRequest) -> HttpResponse:
-    """Whom penalties of this place put on the list, whichever department decided them, newest first; `?before=`. Two
+@visit_only
+def joint_list(request: VisitRequest) -> HttpResponse:
+    """Whom penalties of this place put on the list, whichever department decided them, newest first; `?before=`. Three
     queries. Only its own department's inspections can be opened from it."""
     here = within(request.post.place, "finding__inspection__place")
     found = Penalty.objects.filter(here, entry_id__isnull=False)
@@ -139,15 +149,31 @@ def joint_list(request: CounterRequest) -> HttpResponse:
     entries = Entry.objects.in_bulk([one.entry_id for one in penalties if one.entry_id])
     rows = [(one, entries.get(one.entry_id)) for one in penalties[:ROWS] if one.entry_id]
     context = {"rows": rows, "older": penalties[ROWS - 1].pk if len(penalties) > ROWS else None}
+    looked(request, "joint_list", request.post.place)
     return render(request, "authority/inspections/joint_list.html", context)
 
 
-def _side(post: AuthorityPost, found: Inspection) -> Side:
-    extra: dict[str, Any] = {
-        "notes": list(found.mystery_notes.select_related("by", "channel", "stream").prefetch_related("files")),
-    }
-    template = "authority/inspections/one.html"
-    return Side("authority", template, "inspection", AUTHORITY, own=is_own(post, found), extra=extra)
+def _letter(request: PersonRequest, letter: InspectionLetter, *, to_me: bool) -> HttpResponse:
+    context = {"letter": letter, "paper": paper_of(letter), "to_me": to_me}
+    return render(request, "authority/inspections/letter.html", context)
+
+
+def _side(request: CounterRequest, found: Inspection) -> Side:
+    own, look = is_own(request.post, found), partial(_look, request)
+    inherited = not own and inherits(request.post, found)
+    acts = HEIR if inherited else AUTHORITY
+    page_of = ("authority", "authority/inspections/one.html", "inspection")
+    return Side(*page_of, acts, look, own=own or inherited, inherited=inherited)
+
+
+def _look(request: CounterRequest, found: Inspection) -> HttpResponse | None:
+    """It names people: read in a visit alone, whose form has it chosen already. An act needs none, since it is on
+    record itself: nobody loses what was typed because an hour has passed."""
+    if request.visit is None:
+        withdrawn = found.state == Inspection.State.WITHDRAWN
+        return to_visit_for(request, None if withdrawn else found.pk, reverse("inspection", args=[found.pk]))
+    looked(cast(VisitRequest, request), "inspection", found.pk, found.number)
+    return None
 
 
 def _draw(request: CounterRequest) -> Draw | None:

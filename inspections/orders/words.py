@@ -46,6 +46,10 @@ SENTENCES: dict[str, Promise] = {
         "What happened before %(earliest)s is no longer kept: records last %(years)s years (LE2026 16). Begin on that"
         " day or later."
     ),
+    "not_kept_key": _(
+        "What happened before %(earliest)s is no longer kept, of key rooms neither (LM2021 14). Begin on that day or"
+        " later."
+    ),
     "material_unknown": _("Say which material is demanded: at least one of the list."),
     "basis_missing": _("Say on which legal basis: at least one of the list."),
     "basis_unknown": _("One of these legal bases is not known here."),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
+from evidence.exhibits import TELLING
 from evidence.models import AuditEvent, Exhibit
 from evidence.packages.building import Building
 from inspections.packages.tables import Shown, Table, json_lines
@@ -51,7 +52,7 @@ class Filling:
     def all_events(self) -> list[int]:
         """The events asked for and those of the exhibits' freezing, in the order of their numbers."""
         for ids in batched(self._frozen, AT_ONCE):
-            found = AuditEvent.objects.filter(target_kind="exhibit", target_id__in=ids, action="exhibit.frozen")
+            found = AuditEvent.objects.filter(target_kind="exhibit", target_id__in=ids, action__in=TELLING)
             self.event_ids.update(found.values_list("pk", flat=True))
             self.beat()
         return sorted(self.event_ids)

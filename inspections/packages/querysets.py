@@ -38,6 +38,10 @@ def last_ready(inspection: Inspection) -> Package | None:
     return inspection.packages.filter(state=_State.READY).order_by("-made_at").first()
 
 
+def last_erased(inspection: Inspection) -> Package | None:
+    return inspection.packages.filter(state=_State.ERASED).order_by("-made_at").first()
+
+
 def forgotten() -> list[UUID]:
     """Packages that no worker is at."""
     now = timezone.now()
@@ -47,6 +51,6 @@ def forgotten() -> list[UUID]:
 
 
 def needed(digests: Collection[bytes]) -> set[bytes]:
-    """Which of these objects of the evidence store are packages."""
-    found = Package.objects.filter(sha256__in=digests)
+    """Which of these objects of the evidence store are packages that are still kept."""
+    found = Package.objects.filter(sha256__in=digests, erased_at=None)
     return {bytes(digest) for digest in found.values_list("sha256", flat=True) if digest}

@@ -9,14 +9,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.ages import SHANGHAI
 from accounts.models import Party
 from accounts.places import prefix
+from inspections.counter.filters import INTERNAL
 from inspections.models import Inspection
-from inspections.orders.querysets import covered_parties
+from inspections.orders.querysets import TRADE, covered_parties
 from livestream.models import Stream, StreamRole
 from moderation.cases.models import Case
 from moderation.complaints.models import Complaint
-
-# who does business; somebody who only buys is nobody's to inspect
-_TRADE = ["streamer", "operator", "agency", "supplier"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +58,10 @@ def scope_of(inspection: Inspection, as_of: datetime) -> Scope:
 
 
 def cases(scope: Scope) -> QuerySet[Case]:
-    """Opened in the period, by number; of cases about a party those about one in trade."""
-    in_trade = Q(party=None) | Q(party__roles__overlap=_TRADE)
-    found = Case.objects.filter(scope.here(), scope.during("opened_at"), in_trade)
+    """Opened in the period, by number; of cases about a party those about one in trade, or named in the order. Those
+    about another case are for staff alone."""
+    in_trade = Q(party=None) | Q(party__roles__overlap=TRADE) | Q(party__in=scope.parties)
+    found = Case.objects.filter(scope.here(), scope.during("opened_at"), in_trade).exclude(kind__in=INTERNAL)
     if not scope.whole:
         on_camera = StreamRole.objects.filter(stream=OuterRef("stream"), party__in=scope.parties)
         found = found.filter(
@@ -91,9 +90,8 @@ def streams(scope: Scope) -> QuerySet[Stream]:
 
 
 def parties(scope: Scope) -> QuerySet[Party]:
-    """In trade, and covered by the inspection."""
-    covered = covered_parties(scope.inspection).order_by().values("pk")
-    return Party.objects.filter(pk__in=covered, roles__overlap=_TRADE).order_by("pk")
+    """Covered by the inspection."""
+    return Party.objects.filter(pk__in=covered_parties(scope.inspection).order_by().values("pk")).order_by("pk")
 
 
 def complaints(scope: Scope) -> QuerySet[Complaint]:

@@ -1,8 +1,7 @@
 """A package's page and its progress, asking for it, and the download."""
 
 from collections.abc import AsyncIterator
-from typing import IO, Any
-from urllib.parse import urlencode
+from typing import IO, Any, cast
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -20,17 +19,18 @@ from accounts.requests import PersonRequest
 from blocklists.refusing import Refused
 from evidence import store
 from evidence.services import record
-from inspections.counter.access import VisitRequest, looked, visit_only
+from inspections.counter.access import VisitRequest, looked, to_visit_for
 from inspections.models import Inspection, Package
 from inspections.orders.answering import delivered
 from inspections.orders.policies import may_answer
 from inspections.packages import services
 from inspections.packages.access import either_side, seen
-from inspections.packages.querysets import last_ready, newest
-from inspections.packages.words import FAILED, REFUSED
+from inspections.packages.querysets import last_erased, last_ready, newest
+from inspections.packages.words import FAILED, REFUSED, ended
 
 _BLOCK = 1 << 18
 _WORKING = (Package.State.WAITING, Package.State.MAKING)
+_MADE = (Package.State.READY, Package.State.ERASED)
 
 
 @require_POST
@@ -58,9 +58,13 @@ def package_progress(request: PersonRequest, inspection_id: UUID) -> HttpRespons
 @require_safe
 @either_side
 def package_download(request: PersonRequest, package_id: UUID) -> HttpResponseBase:
-    """The zip. The authority gets what was delivered, in a visit for this inspection; before that there is none."""
-    package = get_object_or_404(Package.objects.select_related("inspection"), pk=package_id, state=Package.State.READY)
+    """The zip. The authority gets what was delivered, in a visit for this inspection; before that there is none. 410
+    for one whose time was over, with the day."""
+    made = Package.objects.filter(state__in=_MADE).select_related("inspection")
+    package = get_object_or_404(made, pk=package_id)
     inspection = seen(request, package.inspection_id)
+    if package.erased_at and (may_answer(request.user) or delivered(package)):
+        return _page(request, inspection, problem=ended(package), status=410)
     if may_answer(request.user):
         with transaction.atomic():
             record(
@@ -73,15 +77,14 @@ def package_download(request: PersonRequest, package_id: UUID) -> HttpResponseBa
         return _zip(package)
     if not delivered(package):
         raise Http404
-    return _in_visit(request, package)
+    return _in_visit(cast(VisitRequest, request), package)
 
 
-@visit_only  # type: ignore[arg-type]  # a download is a response of another class
 def _in_visit(request: VisitRequest, package: Package) -> HttpResponseBase:
-    if request.visit.inspection_id != package.inspection_id:
+    # the form that follows has the inspection chosen already, also where it is another place's below
+    if not request.visit or request.visit.inspection_id != package.inspection_id:
         messages.info(request, _("A package opens in a visit for its inspection. Begin one, and the download follows."))
-        asked = {"inspection": package.inspection_id, "next": request.get_full_path()}
-        return redirect(f"{reverse('authority_visit')}?{urlencode(asked)}")
+        return to_visit_for(request, package.inspection_id)
     looked(request, "package", package.pk, package.inspection.number, sha256=bytes(package.sha256 or b"").hex())
     return _zip(package)
 
@@ -116,6 +119,8 @@ def _page(request: PersonRequest, inspection: Inspection, *, problem: str = "", 
 def _context(request: PersonRequest, inspection: Inspection) -> dict[str, Any]:
     officer, package, ready = may_answer(request.user), newest(inspection), last_ready(inspection)
     working = package is not None and package.state in _WORKING
+    erased = None if ready else last_erased(inspection)
+    why_not = services.why_not(inspection)
     handed_over = ready is not None and delivered(ready)
     return {
         "inspection": inspection,
@@ -130,6 +135,7 @@ def _context(request: PersonRequest, inspection: Inspection) -> dict[str, Any]:
         "again": bool(ready and ready.made_at and ready.touched_at > ready.made_at),
         "delivered": handed_over,
         "may_download": officer or handed_over,
-        "may_ask": not working and inspection.state not in services.NOT_IN,
-        "why_not": REFUSED[services.NOT_IN[inspection.state]] if inspection.state in services.NOT_IN else "",
+        "ended": ended(erased) if erased and (officer or delivered(erased)) else "",
+        "may_ask": not working and not why_not,
+        "why_not": REFUSED[why_not] if why_not else "",
     }

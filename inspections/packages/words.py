@@ -1,13 +1,20 @@
 """What the pages say of packages: why one is not made, why it failed, what is wrong with one that was handed in."""
 
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from evidence.retention.table import term
+from inspections.models import Package
 
 REFUSED: dict[str, Promise] = {
     "withdrawn": _("The inspection was withdrawn: no package is made for it."),
     "not_acknowledged": _("The platform has not acknowledged the inspection yet. Its package can be made afterwards."),
     "closed": _("The inspection is closed: no further package is made for it. What was delivered stays."),
+    "not_kept": _(
+        "The audit events of the inspected days were erased when their time was over: no package can prove them."
+    ),
 }
 FAILED: dict[str, Promise] = {
     "unsealed": _(
@@ -48,3 +55,12 @@ EXPLAINED: dict[str, Promise] = {
     "not published": _("The seal is whole in itself; this site never made it, or made another under its number."),
     "unreadable": _("So much was changed that the rest could not be looked at."),
 }
+
+
+def ended(package: Package) -> str:
+    """Since when an erased package is gone, and under which row of the retention table; "" for one that is there."""
+    if package.erased_at is None:
+        return ""
+    kept = term("packages")
+    facts = {"day": localtime(package.erased_at).strftime("%Y-%m-%d"), "name": kept.name, "source": kept.source}
+    return gettext("Ended on %(day)s under “%(name)s” (%(source)s): its time of keeping was over.") % facts

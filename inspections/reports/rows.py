@@ -76,7 +76,9 @@ def _streamers(batch: list[Party], start: datetime, end: datetime) -> Iterator[L
     accounts = dict(
         Membership.objects.filter(party__in=batch, part=Membership.Part.OWNER).values_list("party", "user__username")
     )
-    rooms, taken = _rooms(batch), _taken(Q(stream__roles__party__in=batch), "stream__roles__party", start, end)
+    # whoever supplied goods to a stream earned nothing as its streamer, and one party may be both
+    streamed = Q(stream__roles__party__in=batch, stream__roles__role="streamer")
+    rooms, taken = _rooms(batch), _taken(streamed, "stream__roles__party", start, end)
     for party in batch:
         sums = taken.get(party.pk, (0, 0, 0, 0))
         kinds = [kind for kind, fen in (("sales", sums[1]), ("tips", sums[3])) if fen]

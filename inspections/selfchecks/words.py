@@ -23,7 +23,7 @@ SENTENCES: dict[str, Promise] = {
     "no_address": _("SITE_URL is not set, so nobody knows where to look. Set it to the site’s public address."),
     "tls_here": _("Served without TLS, on this machine alone."),
     "tls_none": _("Served without TLS. Put a proxy with a certificate before it."),
-    "tls_old": _("%(protocol)s is too old: allow TLS 1.2 and 1.3 only."),
+    "tls_refused": _("No encrypted connection comes about (%(why)s). Let the proxy speak TLS 1.2 and 1.3."),
     "certificate_refused": _("Browsers refuse the certificate: %(why)s."),
     "certificate": _("%(protocol)s; the certificate holds until %(until)s (%(days)s days)."),
     "headers_missing": _("Missing or wrong: %(missing)s."),

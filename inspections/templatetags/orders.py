@@ -7,10 +7,11 @@ from django import template
 from django.utils.translation import gettext as _
 
 from accounts.models import Party
-from inspections.models import Inspection, InspectionFinding, Penalty
+from inspections.models import Inspection, InspectionFinding, Package, Penalty
 from inspections.orders import telling
 from inspections.orders.law import FEN, Band, cited
 from inspections.orders.querysets import penalties_of, waiting_for_platform
+from inspections.packages import words
 
 register = template.Library()
 BADGE = "components/badge.html"
@@ -59,6 +60,12 @@ def last_day(end: datetime) -> str:
 def sha256(row: Any) -> str:
     """Of an exhibit or a package, in hex; "–" where the bytes could not be had."""
     return bytes(row.sha256).hex() if row.sha256 else "–"
+
+
+@register.filter
+def ended(package: Package) -> str:
+    """Since when an erased package is gone, and why."""
+    return words.ended(package)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from accounts import places
 from accounts.models import AuthorityPost
 from accounts.personal.reveals import FIELDS
 from evidence.models import AuditEvent
+from inspections.counter.filters import shown_kind
 from inspections.models import Visit
 from moderation.cases.models import Case
 
@@ -23,6 +24,9 @@ LOOKS: dict[str, Promise] = {
     "exhibit": _("opened frozen evidence"),
     "package": _("downloaded a package"),
     "complaint": _("opened a complaint handed over"),
+    "inspection": _("opened an inspection"),
+    "letter": _("opened a letter of an inspection"),
+    "joint_list": _("opened the joint list"),
 }
 
 
@@ -65,8 +69,7 @@ def last_day(moment: datetime | None) -> str:
 @register.filter
 def counter_kind(case: Case) -> str:
     """That a minor is in a complaint is for cleared people alone."""
-    kind = Case.Kind.COMPLAINT if case.kind == Case.Kind.MINORS_COMPLAINT else Case.Kind(case.kind)
-    return str(kind.label)
+    return str(shown_kind(case).label)
 
 
 @register.filter(name="hex")

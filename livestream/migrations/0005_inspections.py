@@ -12,6 +12,19 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='platformlicence',
+            name='reminded_at_days',
+            field=models.SmallIntegerField(null=True),
+        ),
+        migrations.RemoveConstraint(
+            model_name='platformlicence',
+            name='one_licence_per_number',
+        ),
+        migrations.AddConstraint(
+            model_name='platformlicence',
+            constraint=models.UniqueConstraint(fields=('covers', 'number', 'valid_from'), name='one_licence_per_number'),
+        ),
         migrations.AddIndex(
             model_name='admissionentry',
             index=django.contrib.postgres.indexes.BrinIndex(fields=['at'], name='admissions_by_time'),

@@ -13,9 +13,14 @@ class PlatformLicence(models.Model):
     valid_until = models.DateField(_("valid until"), null=True)
     withdrawn_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
+    # how many days before its end it was last reminded of
+    reminded_at_days = models.SmallIntegerField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["covers", "number"], name="one_licence_per_number")]
+        constraints = [
+            # a renewal keeps its number and begins on another day
+            models.UniqueConstraint(fields=["covers", "number", "valid_from"], name="one_licence_per_number")
+        ]
 
     def __str__(self) -> str:
         return f"{self.covers} {self.number}"

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from evidence.actors import system
 from evidence.exhibits import freeze
+from evidence.models import Exhibit
 from inspections.models import Draw, Inspection, InspectionStep, Package, Report
 from moderation.cases.models import CaseExhibit
 from tests.cases.build import make_cases
@@ -65,6 +66,9 @@ TABLE = {
     "inspection": ("GET", OFFICE),
     # the act itself is refused to who only reads
     "inspection_act": ("POST", OFFICE),
+    # in a visit for the inspection; without one it asks for it
+    "inspection_exhibit": ("GET", OFFICE),
+    "inspection_exhibit_file": ("GET", OFFICE),
     "draws": ("GET", EVERY),
     "draw": ("GET", OFFICE),
     # to market regulators alone, and each sees its own
@@ -105,10 +109,12 @@ def counter(stream):
     for user in people.values():
         visiting(user)
     ours = inspection_of(people["own"], state="delivered")
+    exhibit = frozen(case := make_cases(stream, 1)[0])
+    ours.findings.create(article="LM2021 18", gravity="slight", by=people["own"]).exhibits.add(exhibit)
     return {name: signed_in(user) for name, user in people.items()}, {
-        "case_id": frozen(make_cases(stream, 1)[0], known := {}),
+        "case_id": case.pk,
         "party_id": stream.channel.operator_id,
-        "exhibit_id": known["exhibit"],
+        "exhibit_id": exhibit.pk,
         "inspection_id": ours.pk,
         "act": "find",
         "draw_id": draw(people["own"], stream),
@@ -120,7 +126,7 @@ def counter(stream):
     }
 
 
-def frozen(case, known) -> int:
+def frozen(case) -> Exhibit:
     exhibit = freeze(
         kind="words",
         data=b"{}",
@@ -133,8 +139,7 @@ def frozen(case, known) -> int:
         actor=system("test"),
     )
     CaseExhibit.objects.create(case=case, exhibit=exhibit)
-    known["exhibit"] = exhibit.pk
-    return case.pk
+    return exhibit
 
 
 def draw(user, stream):
@@ -218,6 +223,7 @@ def test_what_is_asked_for_without_a_visit_leads_to_its_form(counter):
     browsers, known = counter
     browsers["own"].post(reverse("authority_visit_end"))
     looks = ("authority_case", "authority_party", "authority_exhibit", "authority_parties", "authority_exhibit_file")
+    looks += ("inspection_exhibit", "inspection_exhibit_file", "inspection", "joint_list")
     for route in looks:
         address = reverse(route, kwargs={name: known[name] for name in of_the_counter()[route]})
         answer = browsers["own"].get(address)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from inspections.counter.filters import shown_kind
 from inspections.packages.filling import Filling
 from inspections.packages.scope import Scope, cases
-from inspections.packages.tables import Row, Table, word
+from inspections.packages.tables import Row, Table, Word, word
 from moderation.cases.models import Flag
 from moderation.decisions.models import Decision
 
@@ -58,9 +59,10 @@ def fill(scope: Scope, filling: Filling) -> None:
 def _cases(scope: Scope) -> Iterator[Row]:
     for case in cases(scope).select_related("channel", "stream__channel", "party").iterator():
         channel = case.channel or (case.stream.channel if case.stream else None)
+        kind = shown_kind(case)
         yield {
             "case": case.pk,
-            "kind": word(case, "kind"),
+            "kind": Word(kind.value, kind.label),
             "opened_at": case.opened_at,
             "place": case.place,
             "room": channel.name if channel else "",

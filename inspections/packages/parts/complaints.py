@@ -1,4 +1,5 @@
-"""Complaints about the rooms, with their clocks and steps; not who complained, and not in which words."""
+"""Complaints about the rooms, with their clocks and steps; not who complained, in which words, or whether a minor is in
+it: that is for cleared people alone."""
 
 from collections.abc import Iterator
 
@@ -21,7 +22,6 @@ _COMPLAINTS = {
     "product": _("Product"),
     "reason": _("Reason"),
     "wish": _("Wish"),
-    "minors": _("By or about a minor"),
     "state": _("State"),
     "due_at": _("Due"),
     "operator_due_at": _("Operator’s answer due"),
@@ -52,7 +52,6 @@ def _complaints(scope: Scope) -> Iterator[Row]:
             "product": complaint.product,
             "reason": word(complaint, "reason"),
             "wish": word(complaint, "wish"),
-            "minors": complaint.minors,
             "state": word(complaint, "state"),
             "due_at": complaint.due_at,
             "operator_due_at": complaint.operator_due_at,

@@ -34,11 +34,12 @@ def transport() -> Outcome:
             certificate, protocol = sealed.getpeercert() or {}, sealed.version() or ""
     except ssl.SSLCertVerificationError as problem:
         return Outcome(Result.BAD, "certificate_refused", {"why": problem.verify_message})
+    except ssl.SSLError as problem:
+        # Older than TLS 1.2, which Python by itself does not speak either, or no TLS at all.
+        return Outcome(Result.BAD, "tls_refused", {"why": problem.reason or type(problem).__name__})
     ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(str(certificate["notAfter"])), UTC)
     days = (ends - timezone.now()).days
     facts = {"protocol": protocol, "days": days, "until": ends.date().isoformat()}
-    if protocol not in ("TLSv1.2", "TLSv1.3"):
-        return Outcome(Result.BAD, "tls_old", facts)
     return Outcome(Result.WARNING if days < SOON_DAYS else Result.GOOD, "certificate", facts)
 
 

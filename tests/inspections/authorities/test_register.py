@@ -16,7 +16,7 @@ from inspections.authorities.inviting import invite
 from inspections.authorities.registering import register
 from inspections.authorities.seats import take_seat
 from inspections.models import Authority, Invitation
-from tests.inspections.counter.build import REASON, signed_in, visiting
+from tests.inspections.counter.build import REASON, inspection, signed_in, visiting
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "four words of nothing much"
@@ -221,11 +221,15 @@ def test_the_compliance_officer_sees_each_visit_with_its_reason_and_looks(office
     visit = visiting(user)
     party = stream.channel.operator
     signed_in(user).get(reverse("authority_party", args=[party.pk]))
+    own = inspection(user)
+    signed_in(user).get(reverse("inspection", args=[own.pk]))
+    signed_in(user).get(reverse("joint_list"))
     browser = signed_in(officer)
     assert visit.number in browser.get(reverse("compliance_visits")).content.decode()
     page = browser.get(reverse("compliance_visit", args=[visit.pk]))
     assert REASON in page.content.decode()
-    assert [(look.target_kind, look.target_id) for look in page.context["looks"]] == [("party", str(party.pk))]
+    looks = [("party", str(party.pk)), ("inspection", str(own.pk)), ("joint_list", "330100")]
+    assert [(look.target_kind, look.target_id) for look in page.context["looks"]] == looks
     assert AuditEvent.objects.filter(action="visit.read", target_id=str(visit.pk)).count() == 1
 
 

@@ -127,6 +127,15 @@ def test_an_inspection_of_others_alone_does_not_cover_the_party(anna, shop):
     assert asked(signed_in(anna), shop).status_code == 200
 
 
+def test_who_only_buys_is_opened_in_full_when_the_order_names_them_alone(anna):
+    buyer = verified_party(role="buyer", name="Somebody who buys")
+    ground = on_ground_of(anna)
+    assert asked(signed_in(anna), buyer).status_code == 409
+    assert not Reveal.objects.exists()
+    ground.parties.add(buyer)
+    assert asked(signed_in(anna), buyer).status_code == 200
+
+
 def test_a_visit_for_something_else_opens_nothing_though_an_inspection_is_open(anna, shop):
     inspection(anna)
     visiting(anna)

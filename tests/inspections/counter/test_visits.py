@@ -85,6 +85,13 @@ def test_a_neighbours_inspection_is_no_purpose(anna):
     assert theirs.number not in answer.content.decode()
 
 
+def test_what_is_no_number_of_an_inspection_chooses_none(anna):
+    for asked in ("x", "00000000-0000-0000-0000-000000000000"):
+        form = signed_in(anna).get(reverse("authority_visit"), {"inspection": asked})
+        assert form.status_code == 200
+        assert "selected" not in str(form.context["form"]["inspection"]).replace('value="" selected', "")
+
+
 def test_a_visit_ends_by_itself_after_an_hour(anna, case, time_machine):
     now = timezone.now()
     time_machine.move_to(now, tick=False)

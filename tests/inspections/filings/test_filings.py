@@ -1,25 +1,30 @@
 """What the platform files and holds: numbers of the right shape, ends, changes, files, reminders."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from delivery.models import Notice
 from evidence.models import AuditEvent, Exhibit
+from evidence.retention import running
 from inspections.filings import reminding, services
 from inspections.filings.files import Paper
 from inspections.filings.kinds import KINDS
+from inspections.filings.letters import LETTERS
 from inspections.filings.standing import count, missing, standing
 from inspections.models import Filing
+from livestream.licences import LicenceKnown, add_licence, withdraw_licence
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 18, 2, tzinfo=UTC)
 TODAY = date(2026, 11, 18)
 PAGE = "compliance_filings"
 PDF = b"%PDF-1.7 a certificate"
+PAPER = Paper(PDF, "application/pdf")
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +64,7 @@ def test_the_example_beside_the_field_is_a_number_of_its_kind(kind):
         ({"valid_until": None}, "end_missing"),
         ({"valid_until": date(2025, 12, 31)}, "ends_before_it_begins"),
         ({"valid_until": date(2026, 11, 17)}, "over"),
-        ({"papers": [Paper(PDF, "application/pdf")] * 6}, "too_many"),
+        ({"papers": [PAPER] * 6}, "too_many"),
     ],
 )
 def test_what_cannot_be_put_on_file_says_why(officer, changed, code):
@@ -145,6 +150,93 @@ def test_each_stage_is_told_once(officer):
     assert told == [1, 0, 1, 0, 1, 1]
     codes = Notice.objects.filter(recipient=f"user:{officer.pk}").order_by("pk").values_list("code", flat=True)
     assert list(codes) == ["filing_due"] * 3 + ["filing_lapsed"]
+
+
+def told(officer):
+    found = Notice.objects.filter(recipient=f"user:{officer.pk}").order_by("pk")
+    return [(one.code, one.facts["number"], one.facts["until"]) for one in found]
+
+
+def remind_on(*days):
+    counted = []
+    for day in days:
+        with time_machine.travel(datetime.combine(day, datetime.min.time(), UTC) + timedelta(hours=2), tick=False):
+            counted.append(reminding.remind_due())
+    return counted
+
+
+def test_a_change_to_be_filed_is_reminded_of_until_it_is_filed(officer):
+    filing = on_file(officer, kind="algorithm", number=KINDS["algorithm"].example, valid_until=None)
+    services.note_change(user=officer, filing_id=filing.pk, changed_on=date(2026, 11, 17))
+    days = [date(2026, 11, 18), date(2026, 11, 19), date(2026, 11, 25), date(2026, 12, 2), date(2026, 12, 3)]
+    assert remind_on(*days) == [1, 0, 1, 1, 0]
+    one = (filing.number, "2026-12-01")
+    assert told(officer) == [("filing_change_due", *one), ("filing_change_due", *one), ("filing_change_lapsed", *one)]
+    services.change_filed(user=officer, filing_id=filing.pk)
+    assert remind_on(date(2026, 12, 4)) == [0]
+    # the next change has a day of its own
+    with time_machine.travel(datetime(2026, 12, 5, 2, tzinfo=UTC), tick=False):
+        services.note_change(user=officer, filing_id=filing.pk, changed_on=date(2026, 12, 4))
+        assert reminding.remind_due() == 1
+
+
+def test_a_licence_for_a_class_of_goods_is_reminded_of_too(officer):
+    terms = {"covers": "finance", "number": "2026-1", "valid_from": date(2026, 1, 1), "valid_until": date(2026, 12, 20)}
+    licence = add_licence(user=officer, **terms)
+    days = [date(2026, 11, 18), date(2026, 11, 19), date(2026, 11, 20), date(2026, 12, 19), date(2026, 12, 21)]
+    assert remind_on(*days) == [1, 0, 1, 1, 1]
+    assert told(officer) == [("licence_due", "2026-1", "2026-12-20")] * 3 + [("licence_lapsed", "2026-1", "2026-12-20")]
+    with pytest.raises(LicenceKnown):
+        add_licence(user=officer, **terms)
+    withdraw_licence(user=officer, licence_id=licence.pk)
+    assert remind_on(date(2027, 3, 1)) == [0]
+
+
+def test_a_renewal_under_the_same_number_stands_beside_the_one_in_force_and_ends_the_reminders(officer):
+    on_file(officer, valid_until=date(2026, 12, 20))
+    terms = {"covers": "finance", "number": "2026-1"}
+    add_licence(user=officer, **terms, valid_from=date(2026, 1, 1), valid_until=date(2026, 12, 20))
+    on_file(officer, valid_from=date(2026, 12, 21), valid_until=date(2029, 12, 20))
+    add_licence(user=officer, **terms, valid_from=date(2026, 12, 21), valid_until=None)
+    assert remind_on(date(2026, 11, 18), date(2026, 12, 19), date(2026, 12, 22)) == [0, 0, 0]
+    assert missing(Filing.objects.all(), date(2026, 12, 22)) == ["icp", "police", "security", "algorithm"]
+
+
+def test_one_that_begins_after_a_gap_ends_no_reminders(officer):
+    on_file(officer, valid_until=date(2026, 12, 20))
+    on_file(officer, valid_from=date(2026, 12, 22), valid_until=date(2029, 12, 20))
+    assert remind_on(date(2026, 11, 18)) == [1]
+
+
+@pytest.mark.parametrize("code", sorted(LETTERS))
+def test_each_letter_can_be_read(code):
+    letter, facts = LETTERS[code], {"number": "7", "until": "2026-12-20"}
+    assert "7" in str(letter.body) % facts
+    assert str(letter.next) % facts
+
+
+def erase(day):
+    with time_machine.travel(datetime.combine(day, datetime.min.time(), UTC), tick=False):
+        return [(outcome.erased, outcome.kept) for outcome in running.run(timezone.now(), "filings")]
+
+
+def test_files_of_a_filing_without_an_end_stay_while_it_is_in_force(officer):
+    filing = on_file(officer, valid_until=None, kind="icp", number=KINDS["icp"].example, papers=[PAPER])
+    assert erase(date(2036, 11, 18)) == [(0, 1)]
+    with time_machine.travel(datetime(2036, 11, 18, 2, tzinfo=UTC), tick=False):
+        services.withdraw(user=officer, filing_id=filing.pk)
+    assert erase(date(2039, 11, 17)) == []
+    assert erase(date(2039, 11, 20)) == [(1, 0)]
+    assert filing.files.get().erased_at
+
+
+def test_files_of_a_filing_that_ended_go_three_years_after_its_end(officer):
+    filing = on_file(officer, papers=[PAPER])
+    assert erase(date(2030, 6, 29)) == []
+    assert erase(date(2030, 7, 2)) == [(1, 0)]
+    # withdrawn long after, it has no other clock
+    services.withdraw(user=officer, filing_id=filing.pk)
+    assert filing.files.get().keep_from.date() == date(2027, 6, 29)
 
 
 def fields(**changed):

@@ -8,6 +8,8 @@ import time_machine
 from accounts.ages import SHANGHAI
 from accounts.models import AuthorityPost
 from delivery.models import Notice
+from evidence import holds
+from evidence.actors import system
 from evidence.models import AuditEvent, Hold
 from inspections.models import Authority, Inspection
 from tests.conftest import new_stream
@@ -108,6 +110,50 @@ def test_a_room_of_the_neighbours_is_not_there_at_all(seeded, platform):
 )
 def test_a_period_lies_within_what_is_kept(seeded, first, last, code):
     assert code_of(lambda: ordered(inspector(), period_from=first, period_to=last)) == code
+
+
+LONG_AGO = {"period_from": date(2022, 6, 1), "period_to": date(2022, 6, 30)}
+
+
+def was_key_room(stream):
+    """Graded management while that month went on, and none today."""
+    times = {"since": datetime(2022, 5, 1, tzinfo=SHANGHAI), "until": datetime(2022, 6, 9, tzinfo=SHANGHAI)}
+    stream.channel.key_times.create(**times)
+
+
+@time_machine.travel("2026-11-23T09:00+08:00", tick=False)
+@pytest.mark.parametrize("named", [True, False], ids=["the room", "the place"])
+def test_of_a_key_room_older_days_are_kept_and_can_be_inspected(stream, named):
+    user, whom = inspector(), {"channels": [stream.channel.name]} if named else {}
+    assert code_of(lambda: ordered(user, **LONG_AGO, **whom)) == "not_kept"
+    was_key_room(stream)
+    assert ordered(user, **LONG_AGO, **whom).period_from == date(2022, 6, 1)
+
+
+@time_machine.travel("2026-11-23T09:00+08:00", tick=False)
+def test_neither_other_rooms_nor_other_days_gain_by_a_key_room(stream, platform):
+    was_key_room(stream)
+    user, other = inspector(), new_stream(platform, "s-2").channel
+    assert code_of(lambda: ordered(user, **LONG_AGO, channels=[other.name])) == "not_kept"
+    later = {"period_from": date(2022, 7, 1), "period_to": date(2022, 7, 31)}
+    assert code_of(lambda: ordered(user, **later)) == "not_kept"
+    stream.channel.key_times.update(since=datetime(2020, 1, 1, tzinfo=SHANGHAI))
+    # five years ago is the end for key rooms too
+    before = {"period_from": date(2021, 11, 23), "period_to": date(2022, 6, 1)}
+    assert code_of(lambda: ordered(user, **before)) == "not_kept_key"
+    assert not Inspection.objects.exists()
+
+
+@time_machine.travel("2026-11-23T09:00+08:00", tick=False)
+def test_what_a_hold_kept_can_be_inspected_however_old(stream):
+    user, days = inspector(), {"period_from": date(2019, 6, 1), "period_to": date(2019, 6, 30)}
+    held = {"why": "dispute", "basis": "D 1", "subjects": [("channel", stream.channel_id)], "actor": system("test")}
+    holds.place(
+        **held, period_from=datetime(2019, 6, 5, tzinfo=SHANGHAI), period_to=datetime(2019, 7, 5, tzinfo=SHANGHAI)
+    )
+    assert ordered(user, **days, channels=[stream.channel.name])
+    after = {"period_from": date(2019, 8, 1), "period_to": date(2019, 8, 30)}
+    assert code_of(lambda: ordered(user, **after, channels=[stream.channel.name])) == "not_kept"
 
 
 @time_machine.travel("2026-11-23T09:00+08:00", tick=False)

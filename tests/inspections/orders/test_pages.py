@@ -12,10 +12,14 @@ from blocklists.models import Entry
 from evidence.models import AuditEvent
 from inspections.models import Inspection, InspectionFinding, InspectionLetter, Penalty
 from inspections.orders.answering import deliver
+from inspections.orders.ending import withdraw
 from inspections.orders.finding import write_note
 from inspections.orders.papers import Paper
+from inspections.orders.rectifying import demand, hand_in
 from inspections.orders.writing import write_letter
-from tests.conftest import new_stream
+from moderation.cases.models import Case
+from tests.conftest import OFF_PLATFORM, new_stream, send_and_scan, speech
+from tests.inspections.counter.build import visiting
 from tests.inspections.orders.build import (
     CITY,
     COUNTY,
@@ -31,6 +35,7 @@ from tests.inspections.orders.build import (
     ready_package,
     terms,
     today,
+    working_day,
 )
 
 pytestmark = pytest.mark.django_db
@@ -61,10 +66,52 @@ def test_an_order_is_written_in_the_browser(user, browse):
     answer = browser.post(reverse("inspection_new"), posted({"channels": "", "streams": "", "parties": ""}))
     inspection = Inspection.objects.get()
     assert answer["Location"] == reverse("inspection", args=[inspection.pk])
-    page = text(browser.get(answer["Location"]))
+    # it names people: first the form of a visit, in which this inspection is chosen already
+    asked = browser.get(answer["Location"], follow=True)
+    form = asked.context["form"]
+    assert (form["purpose"].value(), form["inspection"].value()) == ("inspection", inspection.pk)
+    typed = {"purpose": "inspection", "inspection": str(inspection.pk), "words": "HZ 2026 1"}
+    page = browser.post(asked.redirect_chain[-1][0], typed | {"next": asked.context["next"]}, follow=True).text
     assert inspection.number in page
     assert "Rooms of the city" in page
-    assert AuditEvent.objects.filter(action="inspection.viewed").count() == 1
+    assert "watermark" in page
+    look = AuditEvent.objects.get(action="authority.looked")
+    assert (look.target_kind, look.target_id, look.detail["purpose"]) == (
+        "inspection",
+        str(inspection.pk),
+        "inspection",
+    )
+
+
+def test_an_act_that_is_right_needs_no_visit_and_what_is_wrong_with_one_is_not_shown_without(user, officer, browse):
+    inspection = acknowledged(user, officer)
+    address, browser = reverse("inspection_act", args=[inspection.pk, "find"]), browse(user)
+    answer = browser.post(address, finding_form(inspection), follow=True)
+    assert answer.redirect_chain[-1][0].startswith(reverse("authority_visit"))
+    assert answer.context["next"] == reverse("inspection", args=[inspection.pk])
+    assert "Your visit is over, and nothing was changed" in answer.text
+    assert "Rooms of the city" not in answer.text
+    # an hour may have passed while it was typed
+    assert browser.post(address, finding_form(inspection, gravity="slight")).status_code == 302
+    assert InspectionFinding.objects.count() == 1
+
+
+def test_a_withdrawn_inspection_is_read_in_a_visit_for_something_else(user, browse):
+    inspection = ordered(user)
+    act(withdraw, user, inspection, why="mistake")
+    browser, address = browse(user), reverse("inspection", args=[inspection.pk])
+    assert browser.get(address, follow=True).context["form"]["purpose"].value() is None
+    visiting(user)
+    assert browser.get(address).status_code == 200
+
+
+def test_the_joint_list_is_read_in_a_visit_and_each_look_is_recorded(user, browse):
+    browser, address = browse(user), reverse("joint_list")
+    assert browser.get(address)["Location"].startswith(reverse("authority_visit"))
+    visit = visiting(user, purpose="lead")
+    assert f"{visit.number}</span>" in browser.get(address).text
+    look = AuditEvent.objects.get(action="authority.looked")
+    assert (look.target_kind, look.detail["purpose"]) == ("joint_list", "lead")
 
 
 @pytest.mark.parametrize(
@@ -105,8 +152,9 @@ def test_an_address_that_can_not_be_read_is_not_found(user, browse, query):
 
 
 def test_the_province_reads_a_citys_inspection_without_any_form(user, browse):
-    inspection = ordered(user)
-    page = text(browse(inspector(PROVINCE)).get(reverse("inspection", args=[inspection.pk])))
+    inspection, province = ordered(user), inspector(PROVINCE)
+    visiting(province)
+    page = text(browse(province).get(reverse("inspection", args=[inspection.pk])))
     assert inspection.number in page
     assert "Put a finding on record" not in page
 
@@ -118,6 +166,7 @@ def finding_form(inspection: Inspection, **changed: str) -> dict:
 
 def test_a_finding_with_a_file_is_put_on_record(user, officer, browse):
     inspection = acknowledged(user, officer)
+    visiting(user)
     address = reverse("inspection_act", args=[inspection.pk, "find"])
     browser = browse(user)
     answer = browser.post(address, finding_form(inspection))
@@ -138,6 +187,7 @@ def test_a_finding_with_a_file_is_put_on_record(user, officer, browse):
 )
 def test_a_file_that_is_neither_picture_nor_pdf_is_refused(user, officer, browse, content, says):
     inspection = acknowledged(user, officer)
+    visiting(user)
     paper = SimpleUploadedFile("a.pdf", content, content_type="application/pdf")
     address = reverse("inspection_act", args=[inspection.pk, "find"])
     answer = browse(user).post(address, finding_form(inspection) | {"papers": [paper]})
@@ -148,6 +198,7 @@ def test_a_file_that_is_neither_picture_nor_pdf_is_refused(user, officer, browse
 
 def test_an_act_on_an_older_version_shows_the_inspection_afresh(user, officer, browse):
     inspection = acknowledged(user, officer)
+    visiting(user)
     form = finding_form(inspection, gravity="slight")
     found(user, inspection)
     answer = browse(user).post(reverse("inspection_act", args=[inspection.pk, "find"]), form)
@@ -173,6 +224,7 @@ def test_a_penalty_is_typed_in_yuan_and_stands_on_the_joint_list(user, officer, 
         "decided_on": today(),
         "listed_through": today() + timedelta(days=100),
     }
+    visiting(user)
     address, browser = reverse("inspection_act", args=[inspection.pk, "penalise"]), browse(user)
     answer = browser.post(address, form)
     assert answer.status_code == 422
@@ -183,7 +235,9 @@ def test_a_penalty_is_typed_in_yuan_and_stands_on_the_joint_list(user, officer, 
     page = text(browser.get(reverse("joint_list")))
     assert entry.number in page
     assert "HZ P 7" in page
-    assert entry.number not in text(browse(inspector(NEIGHBOUR)).get(reverse("joint_list")))
+    neighbour = inspector(NEIGHBOUR)
+    visiting(neighbour)
+    assert entry.number not in text(browse(neighbour).get(reverse("joint_list")))
     # the platform's own list has it, with nobody who confirmed it
     assert browse(officer).get(reverse("blocklist_entry", args=[entry.pk])).status_code == 200
 
@@ -206,6 +260,7 @@ def test_the_officer_acknowledges_and_delivers_in_the_browser(user, officer, bro
 
 def test_the_authority_sees_no_package_before_it_is_delivered(user, officer, browse):
     inspection = acknowledged(user, officer)
+    visiting(user)
     package = ready_package(inspection, officer)
     address, digest = reverse("inspection", args=[inspection.pk]), "01" * 32
     assert digest not in text(browse(user).get(address))
@@ -220,6 +275,7 @@ def test_the_platform_reads_findings_and_no_mystery_notes(user, officer, browse)
     officers = text(browse(officer).get(reverse("compliance_inspection", args=[inspection.pk])))
     assert "Tea was said to cure diabetes" in officers
     assert "got glass" not in officers
+    visiting(user)
     assert "got glass" in text(browse(user).get(reverse("inspection", args=[inspection.pk])))
 
 
@@ -232,12 +288,16 @@ def test_a_letter_is_read_by_its_addressee_and_the_authority_sees_that_it_arrive
     letter = act(write_letter, user, inspection, words="Room 203, Culture Road 1.", **facts)
     address = reverse("inspection_letter", args=[letter.pk])
     assert browse(stranger).get(address).status_code == 404
-    assert browse(user).get(address).status_code == 200
+    assert browse(user).get(address)["Location"].startswith(reverse("authority_visit"))
+    visit = visiting(user)
+    assert f"{visit.number}</span>" in browse(user).get(address).text
+    assert AuditEvent.objects.get(action="authority.looked").target_id == str(letter.pk)
     assert InspectionLetter.objects.get().read_at is None
     page = text(browse(reader).get(address))
     assert "Invitation to an interview" in page
     assert "Room 203" in page
     assert "Authority of 330100" in page
+    assert "watermark" not in page
     assert InspectionLetter.objects.get().read_at
     # and its notice leads there
     assert address in text(browse(reader).get(reverse("letters")))
@@ -269,16 +329,27 @@ def test_a_party_hears_of_a_penalty_and_its_page_shows_it_to_the_officer(user, o
 
 
 def test_a_page_costs_the_same_however_much_it_holds(user, officer, stream, browse, django_assert_max_num_queries):
-    inspection = acknowledged(user, officer)
-    for _number in range(4):
-        finding = found(user, inspection, party=f"Streamer {stream.ref}", papers=[PDF])
-        penalised(user, finding)
-    for client, address in (
-        (browse(user), reverse("inspection", args=[inspection.pk])),
-        (browse(officer), reverse("compliance_inspection", args=[inspection.pk])),
+    send_and_scan(stream, speech(1, OFF_PLATFORM))
+    case, streamer = Case.objects.get(), f"Streamer {stream.ref}"
+    inspection = acknowledged(user, officer, channels=[stream.channel.name], streams=[stream.pk.hex])
+    visiting(user, inspection=inspection, purpose="inspection")
+    for number in range(4):
+        finding = found(user, inspection, party=streamer, case_ids={case.pk}, papers=[PDF, PDF])
+        penalised(user, finding, decision_number=f"HZ P 2026 {number}")
+        act(demand, user, inspection, finding_id=finding.pk, demand="Take it down.", due_on=working_day())
+        act(hand_in, officer, inspection, finding_id=finding.pk, proof="It is down.", papers=[PDF])
+        act(write_note, user, inspection, words="Seen again.", seen_at=moment(-1), papers=[PDF])
+        act(write_letter, user, inspection, kind="warning", words="Stop it.", party=streamer if number % 2 else "")
+        package = ready_package(inspection, officer)
+        act(deliver, officer, inspection, package_id=package.pk)
+    for client, address, most in (
+        (browse(user), reverse("inspection", args=[inspection.pk]), 17),
+        (browse(officer), reverse("compliance_inspection", args=[inspection.pk]), 16),
     ):
-        with django_assert_max_num_queries(32):
-            client.get(address)
+        with django_assert_max_num_queries(most):
+            page = text(client.get(address))
+        assert page.count("SHA-256") >= 4 * 3
+        assert stream.channel.name in page
 
 
 def test_a_draw_is_fixed_in_the_browser_and_its_list_is_plain_text(user, platform, browse):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from delivery.models import Notice
 from evidence.models import AuditEvent, Exhibit, Hold
@@ -12,8 +13,13 @@ from inspections.orders.answering import acknowledge, deliver, delivered
 from inspections.orders.ending import close, withdraw
 from inspections.orders.finding import find, write_note
 from inspections.orders.papers import Paper
+from inspections.orders.penalising import revoke_penalty
 from inspections.orders.rectifying import demand, follow_up, hand_in
+from moderation.cases.models import Case
+from tests.accounts.identity.build import verified_party
+from tests.cases.build import make_cases
 from tests.conftest import new_stream
+from tests.inspections.counter.build import visiting
 from tests.inspections.orders.build import (
     CITY,
     COUNTY,
@@ -29,6 +35,7 @@ from tests.inspections.orders.build import (
     ordered,
     penalised,
     ready_package,
+    today,
     working_day,
 )
 
@@ -220,6 +227,77 @@ def test_an_inspection_with_something_open_does_not_close(user, officer):
     penalised(user, finding)
     assert act(close, user, inspection).state == "closed"
     assert code_of(lambda: found(user, inspection)) == "over"
+
+
+def silent(user, officer):
+    """(inspection, finding, the moment after its day): a proof is owed and never handed in."""
+    inspection = acknowledged(user, officer)
+    finding = found(user, inspection)
+    act(demand, user, inspection, finding_id=finding.pk, demand="Stop it.", due_on=working_day())
+    finding.refresh_from_db()
+    return inspection, finding, finding.due_at + timedelta(minutes=1)
+
+
+def test_a_proof_that_never_comes_is_not_put_right_once_its_day_is_over(user, officer):
+    inspection, finding, late = silent(user, officer)
+    said = {"finding_id": finding.pk, "words": "Nothing came.", "due_on": working_day(40)}
+    assert code_of(lambda: act(follow_up, user, inspection, accepted=False, **said)) == "nothing_handed_in"
+    with time_machine.travel(late, tick=False):
+        # what nobody showed is not accepted
+        assert code_of(lambda: act(follow_up, user, inspection, accepted=True, **said)) == "nothing_handed_in"
+        assert code_of(lambda: act(close, user, inspection)) == "findings_open"
+        assert act(follow_up, user, inspection, accepted=False, **said).answer == "refused"
+        assert code_of(lambda: act(follow_up, user, inspection, accepted=False, **said)) == "nothing_handed_in"
+    assert InspectionStep.objects.latest("pk").code == "refused"
+
+
+def test_silence_that_was_punished_keeps_no_inspection_open(user, officer):
+    inspection, finding, late = silent(user, officer)
+    penalty = penalised(user, finding)
+    # until its day is over a proof may still come
+    assert code_of(lambda: act(close, user, inspection)) == "findings_open"
+    with time_machine.travel(late, tick=False):
+        act(revoke_penalty, user, inspection, penalty_id=penalty.pk, why="A court did.")
+        assert code_of(lambda: act(close, user, inspection)) == "findings_open"
+        penalised(user, finding, decision_number="HZ P 2026 2")
+        assert act(close, user, inspection).state == "closed"
+
+
+def test_the_page_offers_the_follow_up_of_an_overdue_proof(user, officer, browse):
+    inspection, _finding, late = silent(user, officer)
+    address, form = reverse("inspection", args=[inspection.pk]), f"/{inspection.pk}/follow_up"
+    visiting(user)
+    assert form not in browse(user).get(address).text
+    with time_machine.travel(late, tick=False):
+        visiting(user)
+        assert form in browse(user).get(address).text
+
+
+def test_a_finding_rests_on_cases_of_the_period_and_on_none_that_is_for_staff_alone(user, stream):
+    own, other, internal = made_cases = make_cases(stream, 3)
+    Case.objects.filter(pk=internal.pk).update(kind="second_person")
+    inspection = ordered(user, period_from=today() - timedelta(days=3))
+    attempt = {"gravity": "slight"}
+    Case.objects.filter(pk=other.pk).update(opened_at=moment(-9))
+    assert code_of(lambda: found(user, inspection, case_ids=[other.pk], **attempt)) == "case_unknown"
+    assert code_of(lambda: found(user, inspection, case_ids=[internal.pk], **attempt)) == "case_unknown"
+    assert found(user, inspection, case_ids=[own.pk], **attempt).cases.get() == own
+    assert len(made_cases) == 3
+
+
+def test_a_finding_of_one_room_rests_on_no_case_of_another(user, platform):
+    stream, other = new_stream(platform), new_stream(platform, "s-2")
+    inspection = ordered(user, streams=[str(stream.pk)])
+    (own,), (foreign,) = make_cases(stream, 1), make_cases(other, 1)
+    assert code_of(lambda: found(user, inspection, case_ids=[foreign.pk])) == "case_unknown"
+    assert found(user, inspection, case_ids=[own.pk])
+
+
+def test_somebody_who_only_buys_is_covered_by_name_alone(user):
+    buyer = verified_party(role="buyer", name="Somebody who buys")
+    inspection, naming = ordered(user), ordered(user, parties=[buyer.name])
+    assert code_of(lambda: found(user, inspection, party=buyer.name)) == "not_here"
+    assert found(user, naming, party=buyer.name).party == buyer
 
 
 def test_an_order_is_withdrawn_before_anything_is_found(user, officer):

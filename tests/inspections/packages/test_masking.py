@@ -4,7 +4,12 @@ import csv
 import io
 
 import pytest
+from django.db import transaction
 
+from accounts.actors import user_actor
+from evidence.actors import system
+from evidence.services import record
+from inspections.counter.filters import INTERNAL
 from inspections.models import Inspection
 from moderation.complaints import complaints
 from moderation.decisions.models import Decision
@@ -52,6 +57,44 @@ def test_what_people_wrote_about_people_stays_here(stream, platform, inspector, 
     whole = b"".join(files(package).values()).decode(errors="replace")
     assert WORDS not in whole
     assert "because of what a neighbour told us" not in whole
+
+
+def test_whose_identity_another_authority_opened_is_its_secret(stream, inspector, person):
+    streamer = verified_party(party=stream.roles.get(role="streamer").party)
+    for action in ("identity.revealed", "identity.reveal_refused", "party.edited"):
+        told = {"target_kind": "party", "target_id": streamer.pk, "visit": "theirs", "inspection": "theirs"}
+        with transaction.atomic():
+            record(actor=user_actor(person()), action=action, **told)
+    package = made(inspector, inspection(inspector, "parties", "events"))
+    events = files(package)["events.ndjson"].decode()
+    assert "party.edited" in events
+    assert "identity.reveal" not in events
+
+
+def test_what_is_for_staff_alone_stays_here(stream, platform, inspector):
+    about, minors = case(stream), case(stream, kind="minors_complaint")
+    for kind in INTERNAL:
+        case(stream, kind=kind, follows=about)
+    with transaction.atomic():
+        record(actor=system("test"), action="known_answer.set", target_kind="case", target_id=about.pk)
+    complaints.file(kind="report", reason="minors", words=WORDS, stream=stream, client=platform)
+    package = made(inspector, inspection(inspector, *Inspection.Material.values))
+    kinds = {row["case"]: row["kind"] for row in rows(package, "cases")}
+    assert (kinds.pop(about.pk), kinds.pop(minors.pk)) == ("flags", "complaint")
+    # that of the complaint
+    assert set(kinds.values()) == {"complaint"}
+    assert "minors" not in rows(package, "complaints")[0]
+    whole = b"".join(files(package).values()).decode(errors="replace")
+    assert "minors_complaint" not in whole
+    assert "known_answer" not in whole
+
+
+def test_who_only_buys_stands_in_a_package_when_the_order_names_them_alone(inspector):
+    buyer = verified_party(role="buyer", name="Somebody who buys")
+    named = inspection(inspector, "parties")
+    named.parties.add(buyer)
+    assert rows(made(inspector, inspection(inspector, "parties")), "parties") == []
+    assert [row["party"] for row in rows(made(inspector, named), "parties")] == [str(buyer.pk)]
 
 
 def test_no_name_becomes_a_formula_in_a_spreadsheet(stream, inspector):

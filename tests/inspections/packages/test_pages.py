@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from evidence import store
 from evidence.models import AuditEvent
+from inspections.counter.querysets import ground_for
 from inspections.counter.visits import begin
-from inspections.models import Package
+from inspections.models import Package, Visit
 from tests.inspections.packages.build import case, hand_over, inspection, made, post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_sealed_at_once")]
@@ -79,6 +80,20 @@ def test_before_it_is_delivered_there_is_none_for_the_authority(browse, inspecto
 
 
 # the site serves it block by block; the test's own client gathers it
+@pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume")
+def test_the_parents_download_leads_through_a_visit_for_that_inspection_to_the_package(browse, person, package):
+    hand_over(package)
+    browser, address = browse(post(person(), "330000")), reverse("package_download", args=[package.pk])
+    assert address in browser.get(reverse("package_progress", args=[package.inspection_id])).text
+    asked = browser.get(address)["Location"]
+    typed = {"purpose": "inspection", "inspection": str(package.inspection_id), "words": "2026-7", "next": address}
+    assert browser.post(asked, typed)["Location"] == address
+    answer = browser.get(address)
+    assert b"".join(answer) == store.read(bytes(package.sha256))
+    # what opens is the package, not a person
+    assert ground_for(Visit.objects.get(), package.inspection.ordered_by) is None
+
+
 @pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume")
 def test_delivered_it_opens_in_a_visit_for_its_inspection_and_is_recorded(browse, inspector, package):
     hand_over(package)

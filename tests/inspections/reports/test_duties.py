@@ -137,6 +137,25 @@ def test_what_was_earned_is_added_up_by_person(officer, fresh, platform, kind):
         assert mine["income_type"] == "sales tips"
 
 
+def test_what_a_party_supplied_is_no_income_of_a_streamer(officer, fresh, platform):
+    stream = new_stream(platform, ref="earning")
+    both = stream.roles.get(role="streamer").party
+    supplier = verified_party("streamer", place="330100")
+    Party.objects.filter(pk=both.pk).update(place="330100")
+    verified_party(party=both)
+    for party in (both, supplier):
+        stream.roles.create(party=party, role="supplier")
+    at = datetime.combine(stretch_before(timezone.localdate(), 6).last, datetime.min.time(), tzinfo=UTC)
+    AdmissionEntry.objects.create(
+        client=platform, act="order", stream=stream, place="330100", amount_fen=10000, allowed=True, at=at
+    )
+    long_here()
+    told = {line["party"]: line for line in lines_of(make(officer, "streamers"), fresh(officer))}
+    mine, others = told[str(both.pk)], told[str(supplier.pk)]
+    assert (mine["orders"], mine["order_fen"], mine["income_type"]) == ("1", "10000", "sales")
+    assert (others["orders"], others["order_fen"], others["income_type"]) == ("0", "0", "")
+
+
 def test_one_report_of_a_period_and_another_after_it_failed(officer):
     first = services.ask_for_duty(user=officer, kind="income", place="330000")
     with pytest.raises(services.Refused) as refused:
