@@ -15,7 +15,7 @@ from accounts.models import User
 from evidence.services import record
 from moderation.cases.hints import touch_queues
 from moderation.cases.models import Case, CaseExclusion, CaseView
-from moderation.cases.policies import escalates, kinds_decided, level_of, may_decide_case
+from moderation.cases.policies import escalates, has_part, kinds_decided, level_of, may_decide_case
 
 # a skipped case goes to others first; nobody else took it for that long: it may come back
 SKIP_FOR = timedelta(minutes=10)
@@ -40,12 +40,22 @@ class Lease:
     until: datetime
 
 
-_FREE = """
+# Who has a part in a case does not take it. Asked once a claim: whoever belongs to nobody pays no more than that,
+# however many cases are passed over.
+_NO_PART = """
+    (NOT EXISTS (SELECT 1 FROM accounts_membership m WHERE m.user_id = %(user)s)
+    OR NOT EXISTS (SELECT 1 FROM accounts_membership m WHERE m.user_id = %(user)s AND (
+        m.party_id = c.party_id
+        OR m.party_id IN (SELECT r.party_id FROM livestream_streamrole r WHERE r.stream_id = c.stream_id)
+        OR m.party_id = (SELECT h.operator_id FROM livestream_channel h WHERE h.id = c.channel_id))))
+"""
+_FREE = f"""
     c.decided_at IS NULL AND c.level <= %(level)s AND c.kind = ANY(%(kinds)s)
     AND (c.holder_id IS NULL OR c.lease_until < now())
     AND (c.offered_until IS NULL OR c.offered_until < now() OR c.offered_to_id = %(user)s)
     AND NOT EXISTS (SELECT 1 FROM cases_caseexclusion x
         WHERE x.case_id = c.id AND x.user_id = %(user)s AND (x.until IS NULL OR x.until > now()))
+    AND {_NO_PART}
 """
 # What a claim writes, over `n`: the locked row (id, queue_id, stream_id). One statement finds and takes.
 _TAKE = """
@@ -158,7 +168,7 @@ def _why_not(case_id: int, user: User) -> str:
     if case.offered_until and case.offered_until > timezone.now() and case.offered_to_id != user.pk:
         return "offered"
     why = CaseExclusion.objects.filter(case=case, user=user).values_list("why", flat=True).first()
-    return _WHY_NOT.get(why or "", "excluded")
+    return _WHY_NOT.get(why or "") or ("part" if has_part(user, case) else "excluded")
 
 
 def held_case(*, user: User, case_id: int, token: uuid.UUID) -> Case:

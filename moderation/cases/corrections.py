@@ -1,31 +1,78 @@
 """Slips that the streamer put right on air soon after (LE2026 31): the flag weighs less, and both are kept."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from evidence.actors import system
 from evidence.services import record
 from moderation.cases.models import Case, Correction, Flag, Severity
 from moderation.cases.order import LIMIT_S
 from moderation.detection.corrections import takes_back
+from moderation.rulebook.engine import Rulebook
+from moderation.signals.body import unpack
 from moderation.signals.models import Batch
 
 # House settings: LE2026 31 names no time. A minute, and only what one can say by mistake: claims, health, prices.
 WITHIN_MS = 60_000
 GROUPS = frozenset({3, 4, 6})
+# a busy room sends three batches a second; what came later than those of a minute is left
+MOST_BATCHES = 200
+DAY = timedelta(days=1)
 # the rule about slips that were not put right
 NOT_PUT_RIGHT = "LE31-1"
 _ON_CAMERA = ("streamer", "operator")
 
 
-def look(*, batch: Batch, signals: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Lower the flags that a line of this batch puts right; the queues (by id) whose cases changed.
+def look(
+    *, batch: Batch, signals: Sequence[Mapping[str, Any]], flags: Sequence[Flag], rules: Rulebook, later: bool
+) -> list[int]:
+    """Lower the flags that a line of this batch puts right, and those of `flags`, its new ones, that a line of another
+    batch does; the queues (by id) whose cases changed.
 
-    Inside the scan's transaction, after its flags are written. A flag is put right once, whoever runs it.
+    Inside the scan's transaction, after its flags are written. `later`: batches that go on after this one are here
+    already. Such a one is read even when it is not scanned yet: both may be in work at once, and then its own scan sees
+    nothing of our flags. A flag is put right once, whoever runs it.
     """
+    queues = _look_in(batch, signals)
+    slips = [flag for flag in flags if _may_be_put_right(flag, rules)] if later else []
+    for other in _after(batch, slips) if slips else ():
+        queues += _look_in(other, unpack(bytes(other.body)))
+    return queues
+
+
+def _may_be_put_right(flag: Flag, rules: Rulebook) -> bool:
+    said = flag.kind == "speech" and not flag.watch and flag.rule != NOT_PUT_RIGHT
+    return said and rules.versions[flag.rule].group_id in GROUPS
+
+
+def going_on(day: date) -> Exists:
+    """Of a batch received on this day, when it is read: whether somebody was heard within a minute after it in a batch
+    that is here already. Batches mostly come in order, so this is a look into an index that finds nothing."""
+    return Exists(_heard(OuterRef("stream"), OuterRef("from_ms"), OuterRef("to_ms"), day).exclude(pk=OuterRef("pk")))
+
+
+def _after(batch: Batch, slips: Sequence[Flag]) -> Iterable[Batch]:
+    offsets = [flag.offset_ms for flag in slips]
+    found = _heard(batch.stream_id, min(offsets), max(offsets), batch.received_on).exclude(pk=batch.pk)
+    return found.order_by("to_ms")[:MOST_BATCHES].iterator(chunk_size=20)
+
+
+def _heard(stream: Any, from_ms: Any, to_ms: Any, day: date) -> QuerySet[Batch]:
+    """Batches with speech between `from_ms` and a minute after `to_ms`: every scan asks, so of three days alone, and
+    not of each day that is kept."""
+    return Batch.objects.filter(
+        received_on__range=(day - DAY, day + DAY),
+        stream=stream,
+        to_ms__gt=from_ms,
+        watch_to_ms__gt=from_ms,
+        watch_from_ms__lte=to_ms + WITHIN_MS,
+    )
+
+
+def _look_in(batch: Batch, signals: Sequence[Mapping[str, Any]]) -> list[int]:
     queues = []
     for index, signal in enumerate(signals):
         spoken = signal["kind"] == "speech" and signal.get("speaker", "streamer") in _ON_CAMERA
@@ -35,7 +82,8 @@ def look(*, batch: Batch, signals: Sequence[Mapping[str, Any]]) -> list[int]:
 
 
 def _put_right(batch: Batch, signal: Mapping[str, Any], index: int) -> list[int]:
-    """What was flagged last before this line, within a minute: nobody corrects two slips with one sentence."""
+    """What was flagged last before this line, within a minute: nobody corrects two slips with one sentence, in
+    whichever order they are scanned."""
     before = Flag.objects.filter(
         stream=batch.stream_id,
         kind="speech",
@@ -43,8 +91,10 @@ def _put_right(batch: Batch, signal: Mapping[str, Any], index: int) -> list[int]
         offset_ms__lt=signal["offset_ms"],
         offset_ms__gte=signal["offset_ms"] - WITHIN_MS,
     )
-    last = before.order_by("-offset_ms").values_list("signal_id", flat=True).first()
-    slips = before.filter(signal_id=last, correction=None).exclude(rule=NOT_PUT_RIGHT)
+    flagged = list(before.order_by("-offset_ms", "-pk").values_list("signal_id", "correction__signal_id"))
+    if not flagged or any(corrected_by == signal["id"] for _, corrected_by in flagged):
+        return []
+    slips = before.filter(signal_id=flagged[0][0], correction=None).exclude(rule=NOT_PUT_RIGHT)
     slips = slips.filter(rule_version__group__in=GROUPS).order_by("pk")
     corrected = []
     for flag in slips:

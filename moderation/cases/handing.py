@@ -14,7 +14,7 @@ from moderation.cases.claims import Refused, held_case, let_go
 from moderation.cases.hints import send_hint, touch_queues
 from moderation.cases.models import Case, CaseExclusion
 from moderation.cases.notes import add_note
-from moderation.cases.policies import MAY_DECIDE, MAY_TAKE_ESCALATED
+from moderation.cases.policies import MAY_DECIDE, MAY_TAKE_ESCALATED, members
 
 # how long it waits for the colleague alone: a house setting, as long as an ordinary lease
 OFFERED_FOR = timedelta(minutes=10)
@@ -27,7 +27,8 @@ def colleagues_for(case: Case, *, besides: User) -> QuerySet[User]:
     if case.level:
         found &= _with(MAY_TAKE_ESCALATED[kind])
     barred = CaseExclusion.objects.filter(case=case, until=None).values("user")
-    return found.exclude(pk__in=barred).exclude(pk=besides.pk).order_by("label", "pk")
+    kept_away = Q(pk__in=barred) | Q(pk__in=members(case).values("user")) | Q(pk=besides.pk)
+    return found.exclude(kept_away).order_by("label", "pk")
 
 
 def _with(permission: str) -> QuerySet[User]:

@@ -300,6 +300,8 @@ class Freezing(models.Model):
     due_at = models.DateTimeField()
     # rises when more was flagged meanwhile: who freezes takes the row away only as it found it
     version = models.PositiveIntegerField(default=1)
+    # pictures that did not come yet and are asked for again (`freezing.pictures.Owed`)
+    owed = models.JSONField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], name="freezings_due")]

@@ -1,6 +1,9 @@
 """Who may do what with cases; one predicate a line, and the tables that say it for each kind."""
 
-from accounts.models import User
+from django.db.models import Q, QuerySet
+
+from accounts.models import Membership, User
+from livestream.models import Channel, StreamRole
 from moderation.cases.models import Case
 
 KINDS = Case.Kind
@@ -52,6 +55,21 @@ def may_decide(user: User) -> bool:
 
 def may_decide_case(user: User, case: Case) -> bool:
     return case.kind in kinds_decided(user)
+
+
+def members(case: Case) -> QuerySet[Membership]:
+    """Who belongs to whom the case is about, to somebody with a part in its stream, or to who holds the room."""
+    about = Q(party=case.party_id) if case.party_id else Q()
+    if case.stream_id:
+        about |= Q(party__in=StreamRole.objects.filter(stream=case.stream_id).values("party"))
+    if case.channel_id:
+        about |= Q(party__in=Channel.objects.filter(pk=case.channel_id, operator__isnull=False).values("operator"))
+    return Membership.objects.filter(about)
+
+
+def has_part(user: User, case: Case) -> bool:
+    """Then others claim it, decide it, and end what was decided. One query; a claim asks the same (`claims`)."""
+    return members(case).filter(user=user).exists()
 
 
 def escalates(kind: str) -> bool:

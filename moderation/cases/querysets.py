@@ -124,10 +124,10 @@ def precedent(flags: Sequence[Flag], *, besides: Case, limit: int = 5) -> list[F
     return sorted(one_each.values(), key=lambda flag: -flag.pk)[:limit]
 
 
-def history_of_room(case: Case, limit: int = 5) -> list[Case]:
-    """The room's last decided cases."""
+def history_of_room(user: User, case: Case, limit: int = 5) -> list[Case]:
+    """The room's last decided cases of the kinds that this user sees."""
     return list(
-        Case.objects.filter(channel=case.channel_id, decided_at__isnull=False)
+        Case.objects.filter(kind__in=kinds_seen(user), channel=case.channel_id, decided_at__isnull=False)
         .exclude(outcome=Case.Outcome.MERGED)
         .select_related("queue")
         .order_by("-decided_at")[:limit]

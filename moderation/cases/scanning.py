@@ -50,6 +50,7 @@ def scan(*, batch_id: UUID, received_on: date) -> int:
         Batch.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("stream__channel")
         .filter(pk=batch_id, received_on=received_on, scanned_at=None)
+        .annotate(goes_on=corrections.going_on(received_on))
         .first()
     )
     if batch is None:
@@ -70,7 +71,7 @@ def scan(*, batch_id: UUID, received_on: date) -> int:
         touched = gather(stream=stream, flags=flags, rules=rules)
         queues = [case.queue_id for case in touched]
     # before anybody acts on a slip that this very batch puts right
-    queues += corrections.look(batch=batch, signals=signals)
+    queues += corrections.look(batch=batch, signals=signals, flags=flags, rules=rules, later=batch.goes_on)
     if touched:
         flagged.send(Flag, stream=stream, cases=touched, flags=[flag for flag in flags if not flag.watch])
     deletions.tell(stream=stream, signals=signals, flags=flags)

@@ -13,7 +13,7 @@ from moderation.cases.claims import Refused, held_case
 from moderation.cases.closing import close
 from moderation.cases.hints import touch_queues
 from moderation.cases.models import Case
-from moderation.cases.policies import may_decide_case
+from moderation.cases.policies import has_part, may_decide_case
 from moderation.decisions.ending import live_decision, override_with_another
 from moderation.decisions.errors import Invalid, Stale
 from moderation.decisions.making import carry_out, make, read_rule
@@ -52,6 +52,8 @@ def decide(
         raise Invalid("other_kind")
     if not may_decide_case(user, case):
         raise Refused("not_allowed", case)
+    if has_part(user, case):
+        raise Refused("part", case)
     least = 1 if case.kind == Case.Kind.FLAGS else 0
     if case.version != version or not least <= seen_flag_id <= case.last_flag_id:
         raise Stale(case)

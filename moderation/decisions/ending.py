@@ -5,17 +5,21 @@ from django.utils import timezone
 from accounts.models import User
 from moderation.decisions import holding
 from moderation.decisions.hooks import decision_ended
+from moderation.decisions.measures.blocklist import lock_entries
 from moderation.decisions.measures.carrying import end_all
 from moderation.decisions.models import Decision, Measure
 
 
 def live_decision(case_id: int) -> Decision | None:
-    """The one that stands on this case, locked; under the case's lock."""
-    return Decision.objects.select_for_update().filter(case=case_id, undone_at=None, overridden_at=None).first()
+    """The one that stands on this case, locked; under the case's lock. No key, here and wherever a decision is locked:
+    an entry that is confirmed meanwhile leaves a strike that names it, and its second person has what we wait for."""
+    rows = Decision.objects.select_for_update(no_key=True)
+    return rows.filter(case=case_id, undone_at=None, overridden_at=None).first()
 
 
 def measures_of(decision: Decision) -> list[Measure]:
     """Locked, accounts before streams, as they began (`carrying.begin_all`)."""
+    lock_entries(decision)
     found = Measure.objects.select_for_update(of=("self",)).select_related(
         "restriction", "stream__client", "stream__channel", "party__client", "decision__rule"
     )

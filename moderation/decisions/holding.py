@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.actors import user_actor
 from accounts.models import Membership, User
+from delivery.notices import notify
 from evidence.services import record
 from livestream.models import Stream, StreamState
 from moderation.cases.claims import Refused, held_case
@@ -27,6 +28,7 @@ from moderation.cases.policies import may_decide_case
 from moderation.decisions.errors import Invalid, Stale
 from moderation.decisions.measures.carrying import begin_all
 from moderation.decisions.models import Decision, HeldDecision, Measure
+from moderation.decisions.nothing import came_to_nothing
 
 # after appeals (12)
 QUEUE = 13
@@ -140,6 +142,7 @@ def settle(*, user: User, case_id: int, token: uuid.UUID, version: int, outcome:
         ask(first_case.pk, at_once=True)
     else:
         kinds = _refuse(held)
+        _tell_first(held, first_case)
     record(
         actor=user_actor(user),
         action=f"decision.{outcome}",
@@ -150,6 +153,8 @@ def settle(*, user: User, case_id: int, token: uuid.UUID, version: int, outcome:
         version=version,
     )
     touched: list[Touched] = []
+    if outcome == HeldDecision.Outcome.REFUSED:
+        came_to_nothing(held.decision, first_case)
     if outcome == HeldDecision.Outcome.SENT_BACK:
         send_back(case=first_case)
         queues.append(first_case.queue_id)
@@ -191,6 +196,17 @@ def _refuse(held: HeldDecision) -> list[str]:
     measures = _waiting(held)
     Measure.objects.filter(pk__in=[measure.pk for measure in measures]).update(state=Measure.State.REFUSED)
     return [measure.kind for measure in measures]
+
+
+def _tell_first(held: HeldDecision, case: Case) -> None:
+    """Whoever asked learns that it did not happen. Why stands in the sealed row alone: people write names into words,
+    and a letter's facts are not sealed."""
+    notify(
+        recipient=f"user:{held.first_id}",
+        code=f"held_{held.outcome}",
+        subject=f"held:{held.pk}",
+        number=case.pk,
+    )
 
 
 def drop(decision: Decision) -> list[int]:

@@ -1,5 +1,6 @@
 """The two ladders, lightest first, and the sets of measures that something depends on."""
 
+from moderation.cases.models import Case
 from moderation.decisions.models import MeasureKind as K
 
 STREAM_LADDER = (K.PROMPT, K.WARN, K.HIDE_PRODUCT, K.MUTE, K.LIMIT_TRAFFIC, K.PAUSE, K.CUT)
@@ -22,3 +23,5 @@ APPEALABLE = frozenset({*STREAM_LADDER, *ACCOUNT_LADDER} - {K.PROMPT, K.REMIND, 
 MACHINE_MAY = frozenset({K.PROMPT, K.WARN, K.LIMIT_TRAFFIC, K.PAUSE})
 # They end an account: lifting one is a reversal, not a lift.
 FINAL = frozenset({K.CLOSE, K.NO_REREGISTRATION})
+# a complaint may be right although no measure follows: what is owed then is the operator's to do
+MAY_STAND_ALONE = frozenset({Case.Kind.COMPLAINT, Case.Kind.MINORS_COMPLAINT})

@@ -57,4 +57,15 @@ DECISION_LETTERS = {
         _("You need not do anything. Keep to the rule that the decision names."),
         _ARTICLE,
     ),
+    # to a colleague: whoever asked for what a second person did not let go
+    "held_refused": Letter(
+        _("A second person refused what you asked for in case %(number)s"),
+        _("What waited for a second person never began. Whatever else you decided stands."),
+        _("Read below why. If new facts come to light, decide anew: the new decision takes this one's place."),
+    ),
+    "held_sent_back": Letter(
+        _("A second person sent case %(number)s back"),
+        _("What waited for a second person never began. The case is open again and stands in its line."),
+        _("Read below why. Whoever takes the case decides anew, and that decision takes this one's place."),
+    ),
 }

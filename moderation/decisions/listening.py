@@ -1,4 +1,5 @@
-"""What follows a scan, a merged case, and a measure's beginning and end, each inside the transaction that did it."""
+"""What follows a scan, a merged case, and the beginning and end of measures and decisions, each inside the transaction
+that did it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +11,7 @@ from moderation.cases.gathering import Touched
 from moderation.cases.hooks import flagged, merged
 from moderation.cases.models import Case, Flag
 from moderation.decisions import machine, publishing
-from moderation.decisions.hooks import measure_begun, measure_ended
+from moderation.decisions.hooks import decision_ended, measure_begun, measure_ended
 from moderation.decisions.models import Decision, Measure
 
 
@@ -35,3 +36,8 @@ def owe_it_to_the_public(sender: object, measure: Measure, **kwargs: Any) -> Non
 @receiver(measure_ended)
 def publish_it_no_more(sender: object, measure: Measure, **kwargs: Any) -> None:
     publishing.withdraw(measure)
+
+
+@receiver(decision_ended)
+def publish_nothing_of_it(sender: object, decision: Decision, **kwargs: Any) -> None:
+    publishing.withdraw_all(decision)

@@ -9,6 +9,7 @@ from moderation.cases.models import Case
 from moderation.decisions import holding, second_person
 from moderation.decisions.errors import Invalid
 from moderation.decisions.hooks import decided
+from moderation.decisions.kinds import MAY_STAND_ALONE
 from moderation.decisions.measures import Wish
 from moderation.decisions.measures.carrying import begin_all
 from moderation.decisions.measures.table import MEASURES
@@ -16,8 +17,6 @@ from moderation.decisions.models import BulkDecision, Decision, Measure
 from moderation.rulebook.models import RuleVersion
 
 LONGEST_REASON, LONGEST_FACTS = 2000, 5000
-# a complaint may be right although no measure follows: what is owed then is the operator's to do
-MAY_STAND_ALONE = frozenset({Case.Kind.COMPLAINT, Case.Kind.MINORS_COMPLAINT})
 
 
 def read_rule(case: Case, *, outcome: str, code: str, wishes: Sequence[Wish]) -> RuleVersion | None:

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.ages import SHANGHAI, today_in_china
@@ -12,7 +12,7 @@ from evidence.actors import system
 from evidence.services import record
 from moderation.decisions import working_days
 from moderation.decisions.kinds import FINAL
-from moderation.decisions.models import Measure, MeasureKind, Publication
+from moderation.decisions.models import Decision, Measure, MeasureKind, Publication
 
 KINDS = MeasureKind
 # Warnings, and what suspends or ends a service. A prompt and a reminder are no sanctions; a blocklist entry tells of
@@ -47,14 +47,22 @@ def prepare(measure: Measure) -> Publication | None:
 
 
 def withdraw(measure: Measure) -> None:
-    """It was undone, lifted or overridden: it stands there no more, or never will."""
-    publication = Publication.objects.select_for_update().filter(measure=measure, withdrawn_at=None).first()
-    if publication is None:
-        return
-    publication.withdrawn_at = timezone.now()
-    publication.save(update_fields=["withdrawn_at"])
-    if publication.published_at:
-        _record("publication.withdrawn", publication)
+    """It was undone or lifted: it stands there no more, or never will."""
+    _withdraw(Publication.objects.filter(measure=measure))
+
+
+def withdraw_all(decision: Decision) -> None:
+    """The decision was undone or overridden: what it did is shown no more, also what had run out before."""
+    _withdraw(Publication.objects.filter(measure__decision=decision))
+
+
+def _withdraw(publications: QuerySet[Publication]) -> None:
+    standing = publications.select_for_update(of=("self",)).select_related("measure").filter(withdrawn_at=None)
+    for publication in standing.order_by("pk"):
+        publication.withdrawn_at = timezone.now()
+        publication.save(update_fields=["withdrawn_at"])
+        if publication.published_at:
+            _record("publication.withdrawn", publication)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -69,26 +69,29 @@ def _viewers(stream: Stream | None, party: Party | None) -> int:
     """Of the stream, or of the largest that the party is behind and that is on air."""
     if stream is not None:
         return stream.viewers
-    on_air = Stream.objects.filter(_behind(party), state=StreamState.LIVE)
-    return on_air.aggregate(most=Max("viewers"))["most"] or 0
+    return _on_air(party).aggregate(most=Max("viewers"))["most"] or 0
 
 
-def _behind(party: Party | None) -> Q:
-    return Q(roles__party=party, roles__role__in=("streamer", "operator")) | Q(channel__operator=party)
+def _on_air(party: Party | None) -> QuerySet[Stream]:
+    """The streams that go dark when this party is taken off air."""
+    behind = Q(roles__party=party, roles__role__in=("streamer", "operator")) | Q(channel__operator=party)
+    return Stream.objects.filter(behind, state=StreamState.LIVE)
 
 
 def _key_room(stream: Stream | None, party: Party | None) -> bool:
     if stream is not None:
         return stream.channel.key_since is not None
-    return Channel.objects.filter(operator=party, key_since__isnull=False).exists()
+    return (
+        Channel.objects.filter(operator=party, key_since__isnull=False).exists()
+        or _on_air(party).filter(channel__key_since__isnull=False).exists()
+    )
 
 
 def _minor_involved(stream: Stream | None, party: Party | None) -> bool:
     """Who is on camera, or whose account it is, is known to be under eighteen; nobody is taken for a minor here."""
-    concerned = Identity.objects.filter(party=party)
-    if stream is not None:
-        on_camera = StreamRole.objects.filter(stream=stream, role="streamer")
-        concerned = Identity.objects.filter(party__in=on_camera.values("party"))
+    dark = Stream.objects.filter(pk=stream.pk) if stream is not None else _on_air(party)
+    on_camera = StreamRole.objects.filter(stream__in=dark, role="streamer").values("party")
+    concerned = Identity.objects.filter(Q(party=party) | Q(party__in=on_camera))
     return any(_is_minor(identity) for identity in concerned)
 
 

@@ -3,6 +3,7 @@
 Weights and times are house settings: LM2021 14 and LE2026 11 grade by the record of keeping the rules and name neither.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,24 +30,19 @@ WITHOUT = frozenset({MeasureKind.PROMPT, MeasureKind.REMIND})
 
 @receiver(measure_begun)
 def strike(sender: object, measure: Measure, **kwargs: Any) -> None:
-    """Once a measure really begins (a held one on release): one strike a decision against the room, and one against
-    each account hit. What the machine did alone leaves none."""
+    """Once a measure really begins (a held one on release, an entry when it is confirmed): one strike a decision
+    against the room, and one against each account hit. What the machine did alone leaves none."""
     decision = measure.decision
     if decision.automatic or decision.rule is None or measure.kind in WITHOUT:
         return
     severity = Severity(decision.rule.severity)
     now = timezone.now()
-    Strike.objects.get_or_create(
-        decision=decision,
-        channel=measure.stream.channel if measure.stream else None,
-        party=measure.party,
-        defaults={
-            "rule": decision.rule.code,
-            "weight": WEIGHTS[severity],
-            "at": now,
-            "expires_at": now + KEPT[severity],
-        },
-    )
+    facts = {"rule": decision.rule.code, "weight": WEIGHTS[severity], "at": now, "expires_at": now + KEPT[severity]}
+    room: dict[str, Any] = {"channel_id": decision.case.channel_id, "party_id": None}
+    account: dict[str, Any] = {"channel_id": None, "party_id": measure.party_id}
+    for whose in (room, account):
+        if any(whose.values()):
+            Strike.objects.get_or_create(decision=decision, **whose, defaults=facts)
 
 
 @receiver(decision_ended)
@@ -57,6 +53,12 @@ def take_back(sender: object, decision: Decision, **kwargs: Any) -> None:
 
 def live(now: datetime | None = None) -> Q:
     return Q(cancelled_at=None, expires_at__gt=now or timezone.now())
+
+
+def strikes_on(accounts: Collection[Party]) -> QuerySet[Strike]:
+    """What counts now against any of these accounts, newest first."""
+    found = Strike.objects.filter(live(), party__in=accounts)
+    return found.select_related("decision__rule", "party").order_by("-pk")
 
 
 def strikes_of(subject: Channel | Party) -> QuerySet[Strike]:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.actors import user_actor
 from accounts.models import User
 from evidence.services import record
-from moderation.cases.closing import reopen
+from moderation.cases.closing import REOPENED, reopen
 from moderation.cases.hints import touch_queues
 from moderation.cases.models import Case
 from moderation.decisions.ending import undo_while_it_waits
@@ -15,7 +15,7 @@ from moderation.decisions.measures import UNDO_FOR
 from moderation.decisions.models import Decision, Measure
 
 # what a registration, an appeal or a complaint came to was told at once
-UNDONE_HERE = frozenset({Case.Kind.FLAGS})
+UNDONE_HERE = frozenset(REOPENED)
 _NEVER_LEFT = frozenset({Measure.State.UNDONE, Measure.State.REFUSED})
 
 
@@ -31,7 +31,8 @@ def undo(*, user: User, decision_id: int) -> Case:
         raise TooLate
     # the case first, as everywhere: whoever holds it orders all that follows
     case = Case.objects.select_for_update(of=("self",)).select_related("stream").get(pk=found["case_id"])
-    decision = Decision.objects.select_for_update(of=("self",)).select_related("overrides").get(pk=decision_id)
+    rows = Decision.objects.select_for_update(no_key=True, of=("self",)).select_related("overrides")
+    decision = rows.get(pk=decision_id)
     if case.kind not in UNDONE_HERE or case.decided_at is None or not decision.live:
         raise TooLate
     if timezone.now() >= decision.at + UNDO_FOR or (decision.overrides and not decision.overrides.automatic):

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from livestream.models import Stream
 from moderation.cases.models import Correction
@@ -19,7 +19,9 @@ def facts_of(channel_ids: Collection[int], now: datetime) -> dict[int, Facts]:
     """By room; a room of which nothing is known has only noughts."""
     since = now - WINDOW
     complaints = Complaint.objects.filter(channel__in=channel_ids, at__gt=since)
-    missed = Q(operator_due_at__lt=now, operator_answered_at=None) & ~Q(state=Complaint.State.WITHDRAWN)
+    # settled before the answer was due: nobody may answer it any more, so nobody missed to
+    owed = Q(settled_at=None) | Q(settled_at__gt=F("operator_due_at"))
+    missed = owed & Q(operator_due_at__lt=now, operator_answered_at=None) & ~Q(state=Complaint.State.WITHDRAWN)
     counted = {
         "broadcasts": _counts(Stream.objects.filter(channel__in=channel_ids, started_at__gt=since)),
         "strikes": _counts(Strike.objects.filter(live(now), channel__in=channel_ids), Sum("weight")),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.actors import user_actor
 from accounts.models import User
+from delivery.notices import notify
 from evidence.actors import Actor, system
 from evidence.services import record
 from livestream.models import Channel, Stream
@@ -104,7 +105,7 @@ def assign(*, user: User, channel_id: int, officer_id: int | None) -> KeyRoom:
     time = KeyRoom.objects.filter(channel=room, until=None).first()
     if time is None:
         raise Refused("not_key")
-    time.officer = _officer(officer_id)
+    before, time.officer = time.officer_id, _officer(officer_id)
     time.save(update_fields=["officer"])
     record(
         actor=user_actor(user),
@@ -113,6 +114,8 @@ def assign(*, user: User, channel_id: int, officer_id: int | None) -> KeyRoom:
         target_id=room.pk,
         officer=officer_id,
     )
+    if officer_id != before:
+        _tell_officer(room, officer_id)
     return time
 
 
@@ -156,6 +159,7 @@ def _begin(room: Channel, why: list[str], officer: User | None, actor: Actor) ->
     room.save(update_fields=["key_since"])
     record(actor=actor, action="key_room.named", target_kind="channel", target_id=room.pk, why=why)
     _tell(room)
+    _tell_officer(room, officer.pk if officer else None)
     return time
 
 
@@ -167,6 +171,11 @@ def _end(room: Channel, time: KeyRoom, actor: Actor) -> KeyRoom:
     record(actor=actor, action="key_room.ended", target_kind="channel", target_id=room.pk)
     _tell(room)
     return time
+
+
+def _tell_officer(room: Channel, officer_id: int | None) -> None:
+    if officer_id:
+        notify(recipient=f"user:{officer_id}", code="patrol_assigned", subject=f"channel:{room.pk}", room=room.name)
 
 
 def _tell(room: Channel) -> None:

@@ -8,9 +8,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from livestream.models import Stream, StreamState
-from moderation.cases.hints import touch_queues
-from moderation.cases.models import Severity
+from moderation.cases.gathering import Touched
+from moderation.cases.handing import OFFERED_FOR
+from moderation.cases.hints import send_hint, touch_queues
+from moderation.cases.models import Case, CaseExclusion, Severity
+from moderation.cases.order import LIMIT_S
 from moderation.cases.patrols import QUEUE, open_patrol
+from moderation.grades.key_rooms import officers
 from moderation.grades.models import ChannelGrade, Grade, KeyRoom
 from moderation.grades.services import newest_of
 from moderation.grades.thresholds import THRESHOLDS
@@ -35,13 +39,28 @@ def open_rounds() -> int:
     grades = newest_of(list(rooms))
     began = [room for room in rooms.values() if _due(room, _grade(grades, room), now)]
     live = Stream.objects.filter(channel__in=[room.channel_id for room in began], state=StreamState.LIVE)
-    touched = [
-        open_patrol(stream=stream, severity=SEVERITY[Grade(_grade(grades, rooms[stream.channel_id]))])
-        for stream in live.select_related("channel").order_by("pk")
-    ]
+    able = {officer.pk for officer in officers()} if any(room.officer_id for room in began) else set()
+    touched = []
+    for stream in live.select_related("channel").order_by("pk"):
+        room = rooms[stream.channel_id]
+        patrol = open_patrol(stream=stream, severity=SEVERITY[Grade(_grade(grades, room))])
+        if room.officer_id and room.officer_id in able:
+            _offer(patrol, room.officer_id, now)
+        touched.append(patrol)
     KeyRoom.objects.filter(pk__in=[room.pk for room in began]).update(last_patrol_at=now)
     touch_queues([QUEUE] if touched else [], touched)
     return len(touched)
+
+
+def _offer(patrol: Touched, officer_id: int, now: datetime) -> None:
+    """The officer who knows the room takes it first: for half of what it may wait, so that a colleague comes in time
+    all the same. Once for each time it stands in line: an officer who is away would else keep it from everybody."""
+    until = now + min(OFFERED_FOR, timedelta(seconds=LIMIT_S[Severity(patrol.severity)]) / 2)
+    barred = CaseExclusion.objects.filter(case=patrol.id, user=officer_id, until=None)
+    free = Case.objects.filter(Q(holder=None) | Q(lease_until__lt=now), pk=patrol.id, offered_until=None)
+    if free.exclude(Exists(barred)).update(offered_to=officer_id, offered_until=until):
+        # the officer's own pages hear of it at once, as of what a colleague hands over
+        transaction.on_commit(lambda: send_hint(f"user.{officer_id}", {"handed_over": patrol.id}))
 
 
 def _grade(grades: Mapping[int, ChannelGrade], room: KeyRoom) -> str:

@@ -4,7 +4,8 @@ import pytest
 
 from evidence.models import AuditEvent
 from moderation.cases.models import Case, Correction, Flag, Severity
-from tests.conftest import CURE, OFF_PLATFORM, send_and_scan, speech
+from moderation.cases.scanning import scan
+from tests.conftest import CURE, OFF_PLATFORM, send, send_and_scan, speech
 
 pytestmark = pytest.mark.django_db
 PUT_RIGHT = "更正一下，刚才说错了，这个茶就是普通食品"
@@ -30,6 +31,44 @@ def test_within_a_minute_the_flag_and_its_case_weigh_less(stream):
 def test_in_the_same_batch_too(stream):
     send_and_scan(stream, speech(10, CURE), speech(15, PUT_RIGHT))
     assert flag_of(stream).correction.offset_ms == 15_000
+
+
+def test_a_correction_that_was_scanned_before_its_slip_counts(stream):
+    slip, correction = send(stream, speech(10, CURE)), send(stream, speech(40, PUT_RIGHT))
+    scan(batch_id=correction.pk, received_on=correction.received_on)
+    scan(batch_id=slip.pk, received_on=slip.received_on)
+    flag = flag_of(stream)
+    assert (flag.correction.batch_id, flag.correction.signal_id) == (correction.pk, "p40")
+    assert flag.severity == flag.correction.severity_before - 1
+    assert Case.objects.get(stream=stream).severity == flag.severity
+
+
+def test_one_that_is_here_and_not_scanned_yet_counts_once(stream):
+    slip, correction = send(stream, speech(10, CURE)), send(stream, speech(40, PUT_RIGHT))
+    scan(batch_id=slip.pk, received_on=slip.received_on)
+    once = flag_of(stream).severity
+    scan(batch_id=correction.pk, received_on=correction.received_on)
+    assert (flag_of(stream).severity, Correction.objects.count()) == (once, 1)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [speech(71, PUT_RIGHT), speech(20, PUT_RIGHT, speaker="viewer"), speech(5, PUT_RIGHT)],
+    ids=["later", "by-a-viewer", "before-it"],
+)
+def test_scanned_before_it_what_corrects_nothing_still_corrects_nothing(stream, said):
+    slip = send(stream, speech(10, CURE))
+    send_and_scan(stream, said)
+    scan(batch_id=slip.pk, received_on=slip.received_on)
+    assert not Correction.objects.exists()
+
+
+def test_a_sentence_that_was_spent_on_one_slip_puts_none_right_that_is_scanned_later(stream):
+    late = send(stream, speech(20, CURE + "，三天见效"))
+    send_and_scan(stream, speech(10, CURE))
+    send_and_scan(stream, speech(30, PUT_RIGHT))
+    scan(batch_id=late.pk, received_on=late.received_on)
+    assert list(Correction.objects.values_list("flag__signal_id", "signal_id").distinct()) == [("p10", "p30")]
 
 
 @pytest.mark.parametrize(

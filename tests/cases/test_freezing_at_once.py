@@ -40,8 +40,8 @@ def test_a_flag_that_comes_while_the_rows_are_written_is_frozen_by_the_next_pass
     send_and_scan(stream, speech(5, OFF_PLATFORM))
     gather = freezing.gather
 
-    def gather_then_flag(case, known):
-        found = gather(case, known)
+    def gather_then_flag(*asked):
+        found = gather(*asked)
         send_and_scan(stream, speech(6, OFF_PLATFORM + "快点"))
         return found
 

@@ -6,6 +6,7 @@ from accounts.models import Membership
 from moderation.cases import claims
 from moderation.cases.models import Case, Severity
 from moderation.cases.patrols import open_patrol
+from moderation.decisions.services import undo
 from tests.decisions.held import decided_again
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,19 @@ def test_once_decided_the_next_one_is_another(stream, person):
     moderator = person("moderator")
     decided_again(claims.claim_next(user=moderator, queue_ids=[16]), moderator)
     assert open_patrol(stream=stream, follows=first.id).id != first.id
+
+
+def test_its_decision_is_undone_within_ten_seconds_and_the_next_round_goes_into_it(stream, person):
+    moderator = person("moderator")
+    open_patrol(stream=stream, severity=Severity.LOW)
+    decision = decided_again(claims.claim_next(user=moderator, queue_ids=[16]), moderator, "limit_traffic")
+    meanwhile = open_patrol(stream=stream, severity=Severity.HIGH, rules=["AD17-1"], count=2)
+    case = undo(user=moderator, decision_id=decision.pk)
+    assert (case.pk, case.open_key, case.outcome, case.decided_at) == (decision.case_id, f"p:{stream.pk}", "", None)
+    assert (case.severity, case.rules, case.flag_count) == (Severity.HIGH, ["AD17-1"], 2)
+    assert Case.objects.get(pk=meanwhile.id).outcome == "merged"
+    assert decision.measures.get().state == "undone"
+    assert claims.claim_next(user=moderator, queue_ids=[16]).case_id == case.pk
 
 
 def test_who_has_a_part_in_the_stream_does_not_look_into_it(stream, person):

@@ -11,13 +11,14 @@ from accounts.models import Membership
 from delivery.models import OutboxMessage
 from evidence.models import AuditEvent
 from livestream.demands import demand_of
-from livestream.models import Restriction
+from livestream.models import Channel, Restriction
 from moderation.cases import claims
+from moderation.cases.gathering import order_parts
 from moderation.cases.models import Case, CaseExclusion, Severity
 from moderation.cases.patrols import open_patrol
 from moderation.decisions import holding
 from moderation.decisions.measures import Wish
-from moderation.decisions.models import Decision, HeldDecision, Measure
+from moderation.decisions.models import Decision, HeldDecision, Measure, Strike
 from moderation.decisions.services import Invalid, Stale, override, undo
 from tests.conftest import OFF_PLATFORM, send_and_scan, speech
 from tests.decisions.held import answer, decided_again, decided_on, fill, taken
@@ -105,6 +106,15 @@ def test_released_it_begins_now_and_lasts_as_long_as_asked(stream, alice, bob):
     assert held.case.outcome == "released"
 
 
+def test_a_minute_off_air_is_no_way_around_a_held_cut(stream, alice):
+    Channel.objects.filter(pk=stream.channel_id).update(key_since=timezone.now())
+    fill(stream, 500_000)
+    decision = decided_on(stream, alice, Wish("off_air", minutes=1, party=stream.channel.operator_id))
+    assert decision.held.why == ["big_room", "key_room"]
+    assert demand_of(stream).state == "allowed"
+    assert not Restriction.objects.exists()
+
+
 def off_air(stream, days):
     return Wish("off_air", minutes=days * 24 * 60, party=stream.roles.get(role="streamer").party_id)
 
@@ -123,6 +133,19 @@ def test_refused_it_never_begins_and_the_rest_stands(decision, stream, bob):
     assert Decision.objects.get(pk=decision.pk).live
     assert (held.words, held.case.outcome) == ("A warning is enough here.", "refused")
     assert Case.objects.get(pk=decision.case_id).decided_at
+
+
+def test_a_violation_that_came_to_nothing_does_not_count_against_the_room(stream, alice, bob):
+    fill(stream)
+    decision = decided_on(stream, alice, "cut")
+    assert order_parts(stream, 2, Severity.HIGH).repeat_s > 0
+    answer(bob, taken(bob), "refused")
+    case = Case.objects.get(pk=decision.case_id)
+    assert (case.outcome, decision.outcome, Decision.objects.get(pk=decision.pk).live) == ("refused", "violation", True)
+    assert order_parts(stream, 2, Severity.HIGH).repeat_s == 0
+    assert not Strike.objects.exists()
+    assert override(user=bob, decision_id=decision.pk, outcome="no_violation").outcome == "no_violation"
+    assert Case.objects.get(pk=case.pk).outcome == "no_violation"
 
 
 def test_sent_back_the_case_is_open_again_and_the_next_decision_takes_its_place(decision, alice, bob):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Party
@@ -11,12 +12,15 @@ from blocklists.models import Entry
 from delivery.models import OutboxMessage
 from delivery.services import seal_due
 from livestream.account_demands import account_demand
+from livestream.admission.checks.restrictions import CHECK as RESTRICTIONS
+from livestream.admission.start import facts_of, judged
 from livestream.demands import demand_of
 from livestream.models import Restriction
 from moderation.decisions import kinds
 from moderation.decisions.measures import MEASURES, MINUTES, Wish
 from moderation.decisions.models import Measure, MeasureKind
 from moderation.decisions.services import Invalid
+from tests.conftest import new_stream
 from tests.decisions.held import answer, decided_on, taken
 
 pytestmark = pytest.mark.django_db
@@ -133,12 +137,29 @@ def test_whoever_is_taken_off_air_leaves_every_stream_on_air(stream, alice, stre
     assert (withdrawn.subject, withdrawn.data["withdrawn"]) == (str(stream.pk), ["party_off_air"])
 
 
+def test_after_the_time_off_air_what_is_planned_may_begin_and_what_was_cut_stays_cut(stream, platform, alice):
+    planned = new_stream(platform, "s-2", live=False)
+    operator = stream.channel.operator
+    planned.roles.create(party=operator, role="operator")
+    decide(stream, alice, Wish("off_air", DAY, party=operator.pk))
+
+    def refused(at, of):
+        found = judged(facts_of(Q(pk=of.pk), now=at, asked=(RESTRICTIONS,)), (RESTRICTIONS,)).reasons
+        return [refusal.code for refusal in found]
+
+    now = timezone.now()
+    assert refused(now, planned) == ["party_off_air"]
+    after = now + timedelta(days=1, minutes=1)
+    assert (refused(after, planned), demand_of(planned, after).state) == ([], "allowed")
+    assert demand_of(stream, after).state == "cut"
+
+
 def test_a_blocklist_measure_proposes_an_entry_and_tells_nobody(stream, alice, streamer):
     measure = decide(stream, alice, Wish("blocklist", party=streamer.pk)).measures.get()
     entry = Entry.objects.get(pk=measure.entry_id)
     assert (entry.state, entry.party, entry.proposer, entry.side) == ("proposed", streamer, alice, "streamer")
     assert (entry.basis_type, entry.basis_id) == ("decision", str(measure.decision_id))
-    assert (measure.state, measure.message_id) == ("confirmed", None)
+    assert (measure.state, measure.confirmed_at, measure.message_id) == ("requested", None, None)
     assert not OutboxMessage.objects.exists()
 
 

@@ -92,6 +92,22 @@ def test_overridden_it_stands_there_no_more(stream, moderator, senior, merchant)
     assert AuditEvent.objects.filter(action="publication.withdrawn").count() == 1
 
 
+def test_overridden_after_it_ran_out_it_stands_there_no_more_either(stream, moderator, senior, merchant):
+    decision = published(stream, moderator, Wish("pause", minutes=5))
+    with time_machine.travel(timezone.now() + timedelta(minutes=6), tick=False):
+        assert shown(merchant) == ["pause"]
+        override(user=senior, decision_id=decision.pk, outcome="no_violation")
+        assert shown(merchant) == []
+    assert AuditEvent.objects.filter(action="publication.withdrawn").count() == 1
+
+
+def test_overridden_before_it_was_published_it_never_is(stream, moderator, senior, merchant):
+    decision = decided_on(stream, moderator, Wish("pause", minutes=5))
+    with time_machine.travel(timezone.now() + timedelta(minutes=6), tick=False):
+        override(user=senior, decision_id=decision.pk, outcome="no_violation")
+        assert (publish_due(), shown(merchant)) == (0, [])
+
+
 def test_lifted_it_stands_there_no_more(stream, moderator, senior, merchant):
     decision = published(stream, moderator, "pause")
     lift(user=senior, measure_id=decision.measures.get().pk, reason="Corrected on air.")

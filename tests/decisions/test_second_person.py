@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Identity
+from livestream.models import Channel, Stream
 from moderation.decisions.models import MeasureKind
 from moderation.decisions.second_person import TABLE, WORDS, reasons
 
@@ -56,6 +57,35 @@ def test_a_grown_up_is_no_minor_and_an_unknown_age_is_not_taken_for_one(stream, 
 )
 def test_off_air_for_longer_than_a_week(why, minutes, codes):
     assert why("off_air", account=True, minutes=minutes) == codes
+
+
+@pytest.mark.parametrize("whose", ["operator", "streamer"])
+@pytest.mark.parametrize(("viewers", "codes"), [(9_999, []), (10_000, ["big_room"])])
+def test_off_air_makes_a_full_hall_as_dark_as_a_cut_does(stream, whose, viewers, codes):
+    Stream.objects.filter(pk=stream.pk).update(viewers=viewers)
+    party = stream.roles.get(role=whose).party
+    assert reasons("off_air", case=None, stream=None, party=party, minutes=1) == codes
+
+
+@pytest.mark.parametrize("whose", ["operator", "streamer"])
+def test_off_air_of_who_is_behind_a_key_room(stream, whose):
+    Channel.objects.filter(pk=stream.channel_id).update(key_since=timezone.now())
+    party = stream.roles.get(role=whose).party
+    assert reasons("off_air", case=None, stream=None, party=party, minutes=1) == ["key_room"]
+
+
+def test_who_once_stood_in_a_key_room_and_holds_none_is_one_persons_to_take_off_air(stream):
+    Channel.objects.filter(pk=stream.channel_id).update(key_since=timezone.now())
+    Stream.objects.filter(pk=stream.pk).update(state="ended", ended_at=timezone.now())
+    streamer, operator = (stream.roles.get(role=role).party for role in ("streamer", "operator"))
+    assert reasons("off_air", case=None, stream=None, party=streamer, minutes=1) == []
+    assert reasons("off_air", case=None, stream=None, party=operator, minutes=1) == ["key_room"]
+
+
+def test_off_air_of_the_operator_while_a_minor_is_on_camera(stream, why):
+    streamer = stream.roles.get(role="streamer").party
+    Identity.objects.create(party=streamer, kind="person", state="submitted", band="16-17")
+    assert why("off_air", account=True, minutes=1) == ["minor"]
 
 
 @pytest.mark.parametrize("kind", ["close", "no_return"])

@@ -58,11 +58,12 @@ def test_a_word_alone_leaves_none(decision, kind):
     assert not Strike.objects.exists()
 
 
-def test_the_account_that_was_hit_has_one_of_its_own(decision, stream):
+def test_the_account_that_was_hit_has_one_of_its_own_beside_the_rooms(decision, stream):
     party = stream.roles.filter(role="streamer").get().party
     begun(decision, "off_air", party=party)
-    assert weight_of(party) > 0
-    assert weight_of(stream.channel) == 0
+    begun(decision, "warn")
+    assert weight_of(party) == weight_of(stream.channel) > 0
+    assert Strike.objects.count() == 2
 
 
 def test_what_the_machine_did_leaves_none(stream, sue):

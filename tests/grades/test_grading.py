@@ -9,6 +9,7 @@ from django.utils import timezone
 from delivery.models import OutboxMessage
 from evidence.models import AuditEvent
 from livestream.models import Stream
+from moderation.grades.facts import facts_of
 from moderation.grades.models import ChannelGrade
 from moderation.grades.services import newest, regrade, regrade_all
 from tests.conftest import new_stream
@@ -41,6 +42,19 @@ def test_everything_on_record_counts_in_its_part(stream, sue):
         "broadcasts": 1,
     }
     assert (line.score, line.grade) == (100 - 12 - 4 - 2 - 6, "B")
+
+
+@pytest.mark.parametrize(("settled", "missed"), [(-6, 0), (-1, 1)], ids=["before_it_was_due", "after"])
+def test_an_answer_that_nobody_may_give_any_more_is_not_missed(stream, sue, settled, missed):
+    now = timezone.now()
+    complaint(
+        stream,
+        operator_due_at=now - timedelta(days=3),
+        state="rejected",
+        decided_by=sue,
+        settled_at=now + timedelta(days=settled),
+    )
+    assert facts_of([stream.channel_id], now)[stream.channel_id].answers_missed == missed
 
 
 def test_an_expired_strike_and_an_old_complaint_count_no_more(stream, sue):

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from delivery.models import OutboxMessage
 from livestream.models import Channel, Stream
+from moderation.console.letters.letters import letters_of
 from moderation.grades import key_rooms
 from moderation.grades.figures import tell_figures
 from moderation.grades.models import KeyRoom
@@ -106,3 +108,17 @@ def test_the_database_keeps_one_key_time_at_a_time(stream):
     KeyRoom.objects.create(channel=stream.channel)
     with pytest.raises(IntegrityError), transaction.atomic():
         KeyRoom.objects.create(channel=stream.channel)
+
+
+def test_an_officer_gets_a_letter_once_and_one_who_lost_the_right_is_said_to_have(stream, sue, person, browse):
+    ann = person("moderator", "ann")
+    key_rooms.name(user=sue, channel_id=stream.channel_id)
+    for _ in range(2):
+        key_rooms.assign(user=sue, channel_id=stream.channel_id, officer_id=ann.pk)
+    (letter,) = letters_of(ann, None, 10)
+    assert letter.title == f"You patrol the key room “{stream.channel.name}”"
+    assert letter.page == reverse("grade", args=[stream.channel_id])
+    address = reverse("key_rooms")
+    assert "decides cases no more" not in browse(sue).get(address).text
+    ann.groups.clear()
+    assert f"{ann.label} decides cases no more: name somebody else." in browse(sue).get(address).text

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='freezing', serialize=False, to='cases.case')),
                 ('due_at', models.DateTimeField()),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('owed', models.JSONField(null=True)),
             ],
         ),
         migrations.AddIndex(

@@ -34,6 +34,7 @@ class Standing:
     # somebody in one's care, not oneself
     ward: bool
     appeal: Appeal | None
+    appeal_by: datetime
 
     @property
     def counts(self) -> bool:
@@ -48,7 +49,7 @@ class Standing:
     @property
     def last_moment(self) -> datetime:
         """Until when one may appeal: read as a day, not as the midnight after it."""
-        return policies.appeal_by(self.entry) - SECOND
+        return self.appeal_by - SECOND
 
     @property
     def due(self) -> datetime | None:
@@ -76,8 +77,13 @@ def stands_against(user: User) -> list[Standing]:
         (appeal.entry_id, appeal.party_id): appeal
         for appeal in Appeal.objects.filter(entry__in=found, party__in=[*own, *wards])
     }
+    windows = {
+        party.pk: policies.appeals_by([entry for entry, whose in found.values() if whose == party], party.pk)
+        for party in {whose for _, whose in found.values()}
+    }
     standings = [
-        Standing(entry, party, party in wards, appeals.get((entry.pk, party.pk))) for entry, party in found.values()
+        Standing(entry, party, party in wards, appeals.get((entry.pk, party.pk)), windows[party.pk][entry.pk])
+        for entry, party in found.values()
     ]
     newest = sorted(standings, key=lambda standing: standing.entry.pk, reverse=True)
     return sorted(newest, key=lambda standing: not standing.counts)

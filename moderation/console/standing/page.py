@@ -11,15 +11,19 @@ from django.views.decorators.http import require_safe
 from accounts.requests import PersonRequest
 from moderation.complaints.appeals import ANSWER_DAYS
 from moderation.console.standing.about import Standing, stands_against
-from moderation.console.standing.decisions import Read, decision_for, decisions_about
+from moderation.console.standing.decisions import Read, decision_for, decisions_about, reader
 from moderation.console.standing.form import AppealForm
+from moderation.decisions.strikes import strikes_on
+
+MOST_STRIKES = 30
 
 
 @never_cache
 @require_safe
 @login_required
 def standing(request: PersonRequest) -> HttpResponse:
-    """Everything that ever counted against one's own parties and the minors in one's care: entries and decisions."""
+    """Everything that ever counted against one's own parties and the minors in one's care: entries and decisions, and
+    the strikes that count now. Those against a room stand on its grade page."""
     found = stands_against(request.user)
     decisions = decisions_about(request.user)
     context = {
@@ -27,6 +31,7 @@ def standing(request: PersonRequest) -> HttpResponse:
         "past": [one for one in decisions if not one.counts],
         "now": [one for one in found if one.counts],
         "over": [one for one in found if not one.counts],
+        "strikes": list(strikes_on(reader(request.user).parties)[:MOST_STRIKES]),
         "answer_days": ANSWER_DAYS,
     }
     return render(request, "standing/list.html", context)

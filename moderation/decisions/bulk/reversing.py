@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.actors import user_actor
 from accounts.models import User
 from evidence.services import record
+from moderation.cases.claims import Refused as NotTheirs
 from moderation.cases.models import Case
 from moderation.decisions.bulk.drawing import may_bulk
 from moderation.decisions.bulk.refusing import Refused
@@ -106,8 +107,8 @@ def go_on(bulk_id: UUID, seconds: float) -> bool:
                 outcome=Case.Outcome.NO_VIOLATION,
                 reason=bulk.reversal_reason,
             )
-        except (TooLate, Invalid):
-            # overridden by somebody meanwhile, or its case is open again: it is looked at there
+        except (TooLate, Invalid, NotTheirs):
+            # overridden by somebody meanwhile, its case is open again and looked at there, or who reverses has a part
             continue
     BulkDecision.objects.filter(pk=bulk_id).update(reversed_at=timezone.now())
     return False

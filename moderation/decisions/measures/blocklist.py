@@ -8,6 +8,8 @@ from django.utils import timezone
 from accounts.models import Party, User
 from blocklists import entries
 from blocklists.entries.ending import stands
+from blocklists.entries.followers import followers_of
+from blocklists.entries.holding import hold
 from blocklists.models import Entry, Side, State
 from blocklists.refusing import Refused
 from delivery.models import OutboxMessage
@@ -15,7 +17,7 @@ from moderation.cases.models import Case
 from moderation.decisions.errors import Invalid
 from moderation.decisions.measures.on_account import part_in, party_of
 from moderation.decisions.measures.periods import Period
-from moderation.decisions.models import Measure, MeasureKind
+from moderation.decisions.models import Decision, Measure, MeasureKind
 
 if TYPE_CHECKING:
     from moderation.decisions.measures.wish import Wish
@@ -23,6 +25,17 @@ if TYPE_CHECKING:
 ON_AIR = frozenset({"streamer", "operator", "agency"})
 # LM2021 14 names it; whoever knows a better ground proposes the entry by hand
 GROUND = "serious_violation"
+# what such an entry rests on
+BASIS = "decision"
+
+
+def lock_entries(decision: Decision) -> None:
+    """Before its measures are locked: whoever confirms or declines an entry has it in hand and then takes the measure
+    that proposed it (`decisions.listing`). One query where nothing was proposed."""
+    proposed = decision.measures.filter(entry_id__isnull=False).values("entry_id")
+    entries = list(Entry.objects.filter(pk__in=proposed))
+    if entries:
+        hold(None, *{pk for entry in entries for pk in (entry.pk, *followers_of(entry))})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +68,7 @@ class Blocklist:
                 party=party_of(measure),
                 ends_at=measure.ends_at,
                 no_end_reason=measure.no_end_reason,
-                basis_type="decision",
+                basis_type=BASIS,
                 basis_id=str(decision.pk),
                 basis_text=f"{decision.rule.code} ({decision.rule.article})"[:200],
             )

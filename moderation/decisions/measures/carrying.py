@@ -72,8 +72,11 @@ def _tell(measure: Measure) -> None:
     message = MEASURES[measure.kind].tell(measure, because(measure))
     if message:
         measure.message_id = message.pk
+    elif measure.entry_id:
+        # only proposed: it begins when a second person confirms the entry (`decisions.listing`)
+        return
     else:
-        # nobody outside has to do anything: our own doors ask the restriction, and the entry is proposed
+        # nobody outside has to do anything: our own doors ask the restriction
         measure.state, measure.confirmed_at = _State.CONFIRMED, timezone.now()
     measure.save(update_fields=["message_id", "state", "confirmed_at"])
     measure_begun.send(Measure, measure=measure)
