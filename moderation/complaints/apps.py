@@ -11,11 +11,13 @@ class ComplaintsConfig(AppConfig):
         from accounts.documents.querysets import also_visible  # noqa: PLC0415
         from accounts.personal.deletion import erasers  # noqa: PLC0415
         from accounts.personal.export import sections  # noqa: PLC0415
+        from blocklists.hooks import merge_checks  # noqa: PLC0415
         from delivery.notices import LETTERS  # noqa: PLC0415
         from evidence.retention import exhibits  # noqa: PLC0415
         from evidence.retention.words import KEPT  # noqa: PLC0415
-        from moderation.complaints import retention  # noqa: PLC0415
+        from moderation.complaints import retaliation, retention  # noqa: F401, PLC0415
         from moderation.complaints.appeals import following  # noqa: F401, PLC0415
+        from moderation.complaints.appeals.against.entries import keep_while_appealed  # noqa: PLC0415
         from moderation.complaints.complaint_letters import COMPLAINT_LETTERS  # noqa: PLC0415
         from moderation.complaints.letters import APPEAL_LETTERS  # noqa: PLC0415
         from moderation.complaints.papers import papers_visible_to  # noqa: PLC0415
@@ -26,6 +28,7 @@ class ComplaintsConfig(AppConfig):
         sections.update(SECTIONS)
         erasers.update(ERASERS)
         also_visible.append(papers_visible_to)
+        merge_checks.append(keep_while_appealed)
         owed.keepers[retention.OPEN_COMPLAINT] = retention.streams_with_open_complaints
         owed.keepers[retention.OPEN_APPEAL] = retention.streams_with_open_appeals
         exhibits.keepers[retention.OPEN_APPEAL] = retention.exhibits_of_open_appeals

@@ -25,6 +25,7 @@ from moderation.complaints.complaints import (
     clocks,
     file_once,
     refuse_answer,
+    tell_days,
     whose_turn,
     withdraw,
 )
@@ -59,6 +60,11 @@ class ComplaintFacts(Strict):
         if "stream" not in attrs and "room" not in attrs:
             raise serializers.ValidationError({"stream": ["stream_or_room"]})
         return attrs
+
+
+class DaysFacts(Strict):
+    received_on = serializers.DateField(required=False, help_text="the day in China that the goods came")
+    sent_back_on = serializers.DateField(required=False, help_text="the day that they were sent back")
 
 
 class OperatorFacts(Strict):
@@ -103,6 +109,7 @@ class ComplaintSchema(serializers.Serializer):
     handed_over_at = serializers.DateTimeField(allow_null=True)
     clocks = ClockSchema(many=True)
     steps = StepSchema(many=True)
+    files = serializers.IntegerField(help_text="how many pictures came with it")
     words = serializers.CharField(allow_null=True)
     operator_answer = serializers.CharField(allow_null=True)
     offer = serializers.CharField(allow_null=True)
@@ -139,6 +146,7 @@ def complaint_json(one: Complaint, client: MachineClient, *, whole: bool = False
         "handed_over_at": one.handed_over_at,
         "clocks": [{"code": clock.code, "due_at": clock.due_at, "whose": clock.whose} for clock in clocks(one)],
         "steps": [{"code": step.code, "at": step.at} for step in one.steps.all()],
+        "files": sum(paper.erased_at is None for paper in one.files.all()),
     }
     sealed = ("words", "operator_answer", "answer")
     return told | {name: getattr(one, name) if whole else None for name in sealed} | {"offer": one.offer or None}
@@ -150,7 +158,7 @@ class Complaints(APIView):
     @extend_schema(operation_id="v1_complaints_list", responses={200: ComplaintsSchema})
     def get(self, request: ClientRequest) -> Response:
         """Those you filed, and those the operators of your rooms are asked to answer; without the words."""
-        found = _known_to(request.user).prefetch_related("steps").order_by("-pk")[:MOST_SHOWN]
+        found = _known_to(request.user).order_by("-pk")[:MOST_SHOWN]
         return Response({"complaints": [complaint_json(one, request.user) for one in found]})
 
     @extend_schema(request=ComplaintFacts, responses={200: ComplaintSchema, 201: ComplaintSchema})
@@ -165,8 +173,8 @@ class Complaints(APIView):
         try:
             made, new = file_once(client=request.user, party=party, **about, **said)
         except Refused as refused:
-            raise _problem(refused) from None
-        return Response(complaint_json(_one(request.user, made.pk), request.user), status=201 if new else 200)
+            raise problem_of(refused) from None
+        return Response(complaint_json(one_of(request.user, made.pk), request.user), status=201 if new else 200)
 
 
 class OneComplaint(APIView):
@@ -176,6 +184,14 @@ class OneComplaint(APIView):
     def get(self, request: ClientRequest, complaint_id: UUID) -> Response:
         """How it stands, in full; that it was read is kept."""
         return Response(_read(request.user, complaint_id))
+
+    @extend_schema(request=DaysFacts, responses={200: ComplaintSchema})
+    def patch(self, request: ClientRequest, complaint_id: UUID) -> Response:
+        """Tell when the goods came and when they were sent back, as long as the complaint that you filed is open: the
+        clocks run from these days. The same told twice is told once."""
+        facts = DaysFacts(data=request.data)
+        facts.is_valid(raise_exception=True)
+        return _act(request.user, complaint_id, tell_days, **facts.validated_data)
 
     @extend_schema(responses={200: ComplaintSchema})
     def delete(self, request: ClientRequest, complaint_id: UUID) -> Response:
@@ -208,11 +224,14 @@ class Reply(APIView):
 
 def _known_to(client: MachineClient) -> Any:
     asked = Q(channel__client=client, asked_at__isnull=False, minors=False)
-    return Complaint.objects.filter(Q(client=client) | asked).select_related(*_RELATED)
+    return (
+        Complaint.objects.filter(Q(client=client) | asked).select_related(*_RELATED).prefetch_related("steps", "files")
+    )
 
 
-def _one(client: MachineClient, complaint_id: UUID) -> Complaint:
-    found = _known_to(client).prefetch_related("steps").filter(pk=complaint_id).first()
+def one_of(client: MachineClient, complaint_id: UUID) -> Complaint:
+    """One that concerns this platform. Raises `Problem` 404."""
+    found = _known_to(client).filter(pk=complaint_id).first()
     if found is None:
         raise Problem(404, "unknown_complaint")
     return found
@@ -220,7 +239,7 @@ def _one(client: MachineClient, complaint_id: UUID) -> Complaint:
 
 @transaction.atomic
 def _read(client: MachineClient, complaint_id: UUID) -> dict[str, Any]:
-    found = _one(client, complaint_id)
+    found = one_of(client, complaint_id)
     record(
         actor=client_actor(client),
         action="complaint.read",
@@ -232,12 +251,12 @@ def _read(client: MachineClient, complaint_id: UUID) -> dict[str, Any]:
 
 
 def _act(client: MachineClient, complaint_id: UUID, act: Any, **facts: Any) -> Response:
-    _one(client, complaint_id)
+    one_of(client, complaint_id)
     try:
         act(complaint_id=complaint_id, client=client, **facts)
     except Refused as refused:
-        raise _problem(refused) from None
-    return Response(complaint_json(_one(client, complaint_id), client))
+        raise problem_of(refused) from None
+    return Response(complaint_json(one_of(client, complaint_id), client))
 
 
 def _target(client: MachineClient, said: dict[str, Any]) -> dict[str, Any]:
@@ -271,7 +290,7 @@ def _party(client: MachineClient, said: dict[str, Any]) -> Party | None:
     return party
 
 
-def _problem(refused: Refused) -> Problem:
+def problem_of(refused: Refused) -> Problem:
     """What was typed: 400 beside its field. Too many: 429. What can't be done now: 409 with the reason."""
     if refused.code == "ref_taken":
         return Problem(409, "complaint_ref_differs")

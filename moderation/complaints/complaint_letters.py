@@ -13,7 +13,8 @@ from delivery.services import enqueue
 from moderation.complaints.models import Complaint, ComplaintStep
 
 TOPIC, ASKED_TOPIC = "complaint", "complaint.asked"
-_ARTICLE = "LM2021 15; LE2026 20"
+_ARTICLE, _DISPUTE = "LM2021 15; LE2026 20", "LE2026 18"
+_REFUND, _DELIBERATE = "LM2021 23; Consumer Law 25", "Consumer Law 25; penalty measures 2015, 8, 9"
 
 COMPLAINT_LETTERS = {
     "complaint_received": Letter(
@@ -61,12 +62,68 @@ COMPLAINT_LETTERS = {
         _("It says by the end of %(authority)s whether it accepts. The platform still owes you its answer."),
         "LE2026 20",
     ),
+    "complaint_refund_late": Letter(
+        _("A refund is late: your complaint %(number)s comes forward"),
+        _("Seven days have passed since you sent the goods back to the room “%(room)s”, and nothing is settled."),
+        _("Was it paid back? Then take the complaint back, or agree. Else you get an answer by the end of %(due)s."),
+        _REFUND,
+    ),
+    "complaint_refund_deliberate": Letter(
+        _("A refund is so late that it counts as deliberate: your complaint %(number)s"),
+        _("Fifteen days have passed since you sent the goods back to the room “%(room)s”, and nothing is settled."),
+        _("The platform looks at it among the first. You can turn to the market regulator (12315) as well."),
+        _DELIBERATE,
+    ),
+    "disclosure_given": Letter(
+        _("You asked who stands behind the room “%(room)s”: it was answered"),
+        _("Name, address and contact of the operator stand on the page of your complaint %(number)s alone."),
+        _("Use them for your dispute alone. Whoever passes them on answers for it."),
+        _DISPUTE,
+    ),
+    "disclosure_refused": Letter(
+        _("You asked who stands behind the room “%(room)s”: it was not given"),
+        _("Somebody looked at what you asked in your complaint %(number)s and gave nothing."),
+        _("Read why on the complaint's page. You may ask anew there, or turn to 12315."),
+        _DISPUTE,
+    ),
+    # to whoever stands behind the room. Of no complaint by number: of some they were never told
+    "disclosure_of_operator": Letter(
+        _("Your name, address and contact were given to a buyer"),
+        _("A buyer in a dispute about the room “%(room)s” asked who stands behind it, and the law has us say so."),
+        _("The buyer may turn to you itself. See under My data what was opened, and correct what is no longer right."),
+        _DISPUTE,
+    ),
+    "disclosure_of_streamer": Letter(
+        _("Your name was given to a buyer"),
+        _("A buyer in a dispute about the room “%(room)s” asked who stood on camera, and the law has us say so."),
+        _("You need not do anything: the operator of the room answers for it. See under My data what was opened."),
+        _DISPUTE,
+    ),
+    # to who may open it
+    "disclosure_to_decide": Letter(
+        _("A buyer asks who stands behind the room “%(room)s”"),
+        _("Complaint %(number)s is a dispute. The buyer asks for name, address and contact of the operator."),
+        _("Answer by the end of %(due)s: give it, or say why not."),
+        _DISPUTE,
+    ),
     # to the operator
     "complaint_to_answer": Letter(
         _("A buyer complains about the room “%(room)s”: answer it"),
         _("Complaint %(number)s asks for something that you can settle. Its page shows the moment and the words."),
         _("Answer by the end of %(operator_due)s; after that the platform decides without you."),
         "LM2021 23",
+    ),
+    "complaint_refund_late_by_you": Letter(
+        _("A refund is late: complaint %(number)s about the room “%(room)s”"),
+        _("The buyer sent the goods back more than seven days ago, and nothing is settled between you."),
+        _("Pay the price back, and say so in your answer. After fifteen days the delay counts as deliberate."),
+        _REFUND,
+    ),
+    "complaint_refund_deliberate_by_you": Letter(
+        _("A refund is so late that it counts as deliberate: complaint %(number)s about the room “%(room)s”"),
+        _("The buyer sent the goods back more than fifteen days ago, and nothing is settled between you."),
+        _("Pay the price back now. The platform looks at the complaint among the first, and the authority may fine."),
+        _DELIBERATE,
     ),
     "complaint_settled_with_you": Letter(
         _("Complaint %(number)s about the room “%(room)s” is settled"),

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from blocklists.refusing import Refused
-from delivery.models import Notice
+from delivery.models import Notice, OutboxMessage
 from moderation.cases import claims
 from moderation.cases.models import Case
 from moderation.complaints.appeals import appeal
@@ -80,6 +80,17 @@ def test_overturned_it_is_found_right_and_stands_in_line_again(complaint, owner,
     assert complaint.answer != answer
     assert complaint.steps.last().code == "appeal_overturned"
     assert Notice.objects.filter(code="answer_appeal_overturned").count() == 1
+
+
+def test_platform_and_operator_hear_of_an_overturned_answer(stream, owner, moderator, senior):
+    party = complaining.buyer(owner, client=stream.client)
+    made = complaining.wished(stream, None, client=stream.client, party=party)
+    complaining.decided(complaining.held_by(moderator, made), moderator, "rejected")
+    answered(held_by(senior, ask(made, owner, party=party)), senior, "overturned")
+    told = {message.topic: message.data["data"] for message in OutboxMessage.objects.order_by("created_at")}
+    assert (told["complaint"]["state"], told["complaint.asked"]["state"]) == ("upheld", "upheld")
+    letter = Notice.objects.get(code="complaint_upheld_about_you")
+    assert letter.recipient == f"party:{made.about_id}"
 
 
 def test_what_follows_for_the_room_is_decided_in_that_case(complaint, owner, senior, person):

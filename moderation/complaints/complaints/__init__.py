@@ -2,9 +2,12 @@
 that everybody sees."""
 
 from moderation.complaints.complaints.clocks import Clock, clocks, whose_turn
+from moderation.complaints.complaints.days import tell_days
 from moderation.complaints.complaints.deciding import decide
+from moderation.complaints.complaints.delays import note_delays
+from moderation.complaints.complaints.files import add_file
 from moderation.complaints.complaints.filing import file, file_once, withdraw
-from moderation.complaints.complaints.gathering import MINORS_QUEUE, QUEUE, buyers, make_queue
+from moderation.complaints.complaints.gathering import MINORS_QUEUE, QUEUE, buyers, buyers_and_moments, make_queue
 from moderation.complaints.complaints.handing_over import hand_over_lapsed, note_silence
 from moderation.complaints.complaints.moments import Line, Moment, moment
 from moderation.complaints.complaints.operators import accept_answer, answer_as_operator, ask_operator, refuse_answer
@@ -15,7 +18,7 @@ from moderation.complaints.complaints.reading import (
     complaints_about,
     complaints_by,
     complaints_of,
-    seconds_of,
+    seconds_at,
 )
 from moderation.complaints.complaints.steps import steps_of
 
@@ -27,10 +30,12 @@ __all__ = [
     "Moment",
     "Told",
     "accept_answer",
+    "add_file",
     "answer_as_operator",
     "ask_operator",
     "asked_of",
     "buyers",
+    "buyers_and_moments",
     "clocks",
     "complaint_for",
     "complaints_about",
@@ -42,10 +47,12 @@ __all__ = [
     "hand_over_lapsed",
     "make_queue",
     "moment",
+    "note_delays",
     "note_silence",
     "refuse_answer",
-    "seconds_of",
+    "seconds_at",
     "steps_of",
+    "tell_days",
     "whose_turn",
     "withdraw",
 ]

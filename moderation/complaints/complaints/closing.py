@@ -16,7 +16,8 @@ def close_if_settled(case: Case) -> None:
     waiting = Q(settled_at=None) | Q(state=Complaint.State.UPHELD)
     if case.decided_at or Complaint.objects.filter(waiting, case=case).exists():
         return
-    reasons = set(Complaint.objects.filter(case=case).values_list("reason", flat=True))
-    if reasons & OF_PUBLIC_CONCERN or buyers(case.pk) >= MANY_BUYERS:
+    # one reason and one target for all of a case
+    one = Complaint.objects.filter(case=case).first()
+    if one and (one.reason in OF_PUBLIC_CONCERN or buyers(one) >= MANY_BUYERS):
         return
     close(case=case, outcome=Case.Outcome.SETTLED, seen_flag_id=case.last_flag_id)

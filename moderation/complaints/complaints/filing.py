@@ -25,7 +25,7 @@ from moderation.complaints.complaints.closing import close_if_settled
 from moderation.complaints.complaints.gathering import decided_before, join, keep_away, target_of, weigh
 from moderation.complaints.complaints.locking import locked
 from moderation.complaints.complaints.operators import ask, may_be_asked, told_operator
-from moderation.complaints.complaints.people import answers_for, complainant, is_minor, speaks_of
+from moderation.complaints.complaints.people import answers_for, complainant, is_minor, minor_concerned, speaks_of
 from moderation.complaints.complaints.records import lately
 from moderation.complaints.complaints.steps import step
 from moderation.complaints.complaints.targets import check_days, check_facts, check_moment, order_known, room_of
@@ -100,7 +100,7 @@ def file_once(
         place=stream.place if stream else room.place,
         by=by,
         user=user,
-        minors=_about_minors(reason, by, user),
+        minors=_about_minors(reason, by, user) or minor_concerned(room, stream),
         words=words,
         device=mark,
         received_on=received_on,

@@ -11,8 +11,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Max
+from django.db.models import BinaryField, Count, Func, Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from livestream.models import Channel, Stream, StreamState
@@ -28,10 +30,13 @@ from moderation.complaints.complaints.terms import (
     BUYERS_MOST_S,
     LIMIT_S,
     MANY_BUYERS,
+    MINORS_S,
     ON_AIR_S,
     severity_of,
 )
 from moderation.complaints.models import Complaint, ComplaintStep
+
+State = Complaint.State
 
 # after second persons (13)
 QUEUE, MINORS_QUEUE = 14, 15
@@ -132,16 +137,33 @@ def decided_before(target: Target) -> int | None:
     return same.aggregate(last=Max("case_id"))["last"]
 
 
-def buyers(case_id: int) -> int:
-    """How many different buyers complain in this case; those of one device count as one, and reports are nobody's
-    purchase. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(DISTINCT coalesce(device, uuid_send(by_id))) FROM complaints_complaint"
-            " WHERE case_id = %s AND kind = 'complaint' AND state <> 'withdrawn'",
-            [case_id],
-        )
-        return cursor.fetchone()[0]
+def _of_the_same(complaint: Complaint) -> QuerySet[Complaint]:
+    """The complaints of its case; and, of one product in one stream, those with other reasons that no person has
+    decided yet. Those by or about minors are told to cleared people alone, so that they are no part of the others."""
+    same = Q(case=complaint.case_id)
+    if complaint.stream_id and complaint.product:
+        undecided = Q(state__in=(State.OPEN, State.ANSWERED, State.SETTLED))
+        goods = Q(stream=complaint.stream_id, product=complaint.product, minors=complaint.minors)
+        same |= goods & undecided
+    # reports are nobody's purchase
+    return Complaint.objects.filter(same, kind=Complaint.Kind.COMPLAINT).exclude(state=State.WITHDRAWN)
+
+
+def buyers(complaint: Complaint) -> int:
+    """How many different buyers complain of the same: neither one buyer on many devices nor many accounts on one
+    device are many. One query."""
+    return buyers_and_moments(complaint)[0]
+
+
+def buyers_and_moments(complaint: Complaint) -> tuple[int, list[int]]:
+    """As `buyers`, with the moments (ms of the stream) that they name. One query."""
+    device = Coalesce("device", Func("by", function="uuid_send", output_field=BinaryField()))
+    found = _of_the_same(complaint).aggregate(
+        parties=Count("by", distinct=True),
+        devices=Count(device, distinct=True),
+        moments=ArrayAgg("offset_ms", filter=Q(offset_ms__isnull=False), default=[]),
+    )
+    return min(found["parties"], found["devices"]), found["moments"]
 
 
 def weigh(complaint: Complaint) -> Touched:
@@ -155,7 +177,7 @@ def weigh(complaint: Complaint) -> Touched:
     # of one that others joined, the shortest limit counts
     case.limit_s = limit if case.flag_count == 1 else min(case.limit_s, limit)
     if case.repeat_s < BUYERS_MOST_S:
-        many = buyers(case.pk)
+        many = _buyers_by_now(complaint)
         case.repeat_s = min(BUYERS_MOST_S, BUYER_STEP_S * max(0, many - 1))
         if many >= MANY_BUYERS and complaint.product and complaint.stream_id:
             severity = max(severity, Severity.HIGH)
@@ -166,6 +188,16 @@ def weigh(complaint: Complaint) -> Touched:
         case.severity, case.version = severity, case.version + 1
     place(case)
     return Touched(case.pk, case.queue_id, int(case.severity), case.flag_count)
+
+
+def _buyers_by_now(complaint: Complaint) -> int:
+    """Of two who complain of one product at once for two reasons, each in a case of its own, the second counts the
+    first: it waits for it here. The case is locked before, and none after."""
+    if complaint.stream_id and complaint.product:
+        with connection.cursor() as cursor:
+            goods = f"complaints:{complaint.stream_id}:{complaint.product}"
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [goods])
+    return buyers(complaint)
 
 
 def hurry(case: Case) -> None:
@@ -189,6 +221,9 @@ def _severity(complaint: Complaint) -> Severity:
 
 def _limit(complaint: Complaint) -> int:
     """In seconds."""
+    if complaint.minors:
+        # whoever complains of it, and however often before
+        return MINORS_S
     limit = LIMIT_S[_severity(complaint)]
     if complaint.operator_due_at and complaint.reason in BETWEEN_THEM:
         limit = max(limit, int((complaint.operator_due_at - timezone.now()).total_seconds()))

@@ -1,11 +1,12 @@
 """What was said around a complaint's second, and what was for sale in it."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
 
 from moderation.complaints.models import Complaint
 from moderation.signals.body import unpack
@@ -17,6 +18,18 @@ BEFORE_MS, AFTER_MS = 7_000, 3_000
 MOST_BATCHES = 80
 # whose words are told: the room's, never what other viewers wrote
 ROOM = ("streamer", "operator", "platform")
+
+
+# Each moment has a limit of its own: with one for all, the batches of a busy moment would leave none to an earlier one.
+_AROUND = """
+SELECT m.number, b.body
+FROM unnest(%(froms)s::bigint[], %(tos)s::bigint[]) WITH ORDINALITY AS m(from_ms, to_ms, number)
+CROSS JOIN LATERAL (
+    SELECT body FROM signals_anybatch
+    WHERE stream_id = %(stream)s AND from_ms <= m.to_ms AND to_ms >= m.from_ms
+    ORDER BY to_ms DESC LIMIT %(most)s
+) b
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +84,22 @@ def moment_at(stream_id: UUID, at_ms: int, product: str = "") -> Moment:
 def words_at(stream_id: UUID, seconds: Sequence[int]) -> list[Moment]:
     """The words alone around several seconds of a stream, in their order. One query."""
     spans = [(max(0, at_ms - BEFORE_MS), at_ms + AFTER_MS) for at_ms in seconds]
-    touching = Q(pk__in=[])
-    for from_ms, to_ms in spans:
-        touching |= Q(from_ms__lte=to_ms, to_ms__gte=from_ms)
-    rows = AnyBatch.objects.filter(touching, stream_id=stream_id).order_by("-to_ms")
-    known = [one for body in rows.values_list("body", flat=True)[:MOST_BATCHES] for one in unpack(bytes(body))]
-    spoken = sorted((one for one in known if _by_the_room(one)), key=lambda one: one["offset_ms"])
-    return [
-        Moment(at_ms, *span, tuple(_line(one) for one in spoken if span[0] <= one["offset_ms"] <= span[1]))
-        for at_ms, span in zip(seconds, spans, strict=True)
-    ]
+    bodies: dict[int, list[bytes]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        facts: dict[str, Any] = {"stream": stream_id, "most": MOST_BATCHES}
+        facts |= {"froms": [span[0] for span in spans], "tos": [span[1] for span in spans]}
+        cursor.execute(_AROUND, facts)
+        for number, body in cursor.fetchall():
+            bodies[number].append(bytes(body))
+    pairs = zip(seconds, spans, strict=True)
+    return [Moment(at_ms, *span, _said(bodies[number], *span)) for number, (at_ms, span) in enumerate(pairs, 1)]
+
+
+def _said(bodies: Sequence[bytes], from_ms: int, to_ms: int) -> tuple[Line, ...]:
+    """The room's words between two moments, in order."""
+    known = [one for body in bodies for one in unpack(body)]
+    spoken = [one for one in known if from_ms <= one["offset_ms"] <= to_ms and _by_the_room(one)]
+    return tuple(_line(one) for one in sorted(spoken, key=lambda one: one["offset_ms"]))
 
 
 def _by_the_room(signal: dict[str, Any]) -> bool:

@@ -51,6 +51,15 @@ def is_minor(party: Party | None) -> bool:
     return years is not None and years < ADULT
 
 
+def minor_concerned(channel: Channel, stream: Stream | None) -> bool:
+    """Whether whom it is about is known to be under eighteen: somebody on camera, or whose room it is. Nobody is taken
+    for a minor here."""
+    if stream is None:
+        return is_minor(channel.operator)
+    on_camera = stream.roles.filter(role="streamer").select_related("party__identity")
+    return any(is_minor(role.party) for role in on_camera)
+
+
 def speaks_of(user: User, complaint: Complaint) -> bool:
     """Whether it is this user's own: filed by it, for a party of its own or for a minor it answers for now."""
     party = complaint.by

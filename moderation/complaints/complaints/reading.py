@@ -67,10 +67,10 @@ def complaints_of(case: Case, limit: int = MOST_SHOWN) -> list[Told]:
     return [Told(one, known.get(one.by_id, Record()) if one.by_id else Record(), burst_of(one)) for one in rows]
 
 
-def seconds_of(complaints: Sequence[Complaint], limit: int = MOST_MOMENTS) -> list[Moment]:
-    """What was said at the seconds that these complaints of one stream are about, those that most name first; moments
-    that overlap are one. One query, and none where no moment is named."""
-    named = sorted(one.offset_ms for one in complaints if one.offset_ms is not None)
+def seconds_at(stream_id: UUID, moments: Sequence[int], limit: int = MOST_MOMENTS) -> list[Moment]:
+    """What was said at these moments (ms of the stream), those that most name first; moments that overlap are one. One
+    query, and none where no moment is named."""
+    named = sorted(moments)
     groups: list[list[int]] = []
     for at_ms in named:
         if groups and at_ms - groups[-1][-1] <= BEFORE_MS + AFTER_MS:
@@ -78,6 +78,5 @@ def seconds_of(complaints: Sequence[Complaint], limit: int = MOST_MOMENTS) -> li
         else:
             groups.append([at_ms])
     groups.sort(key=len, reverse=True)
-    stream_id = next((one.stream_id for one in complaints if one.stream_id), None)
     middles = [group[len(group) // 2] for group in groups[:limit]]
-    return words_at(stream_id, middles) if stream_id and middles else []
+    return words_at(stream_id, middles) if middles else []

@@ -15,6 +15,8 @@ Reason = Complaint.Reason
 ANSWER_DAYS, MINORS_DAYS = 7, 3
 # … for the operator, so that more than half of the time is left to decide what it did not settle
 OPERATOR_DAYS = 3
+# … to say who stands behind a room, once a dispute is there (LE2026 18 names no days)
+DISCLOSURE_DAYS = 3
 # … for the authority to accept, once it was handed over (SAMR complaint measures in force from 15 April 2026)
 AUTHORITY_DAYS = 7
 
@@ -25,6 +27,8 @@ RETURN_DAYS, REFUND_DAYS, DELIBERATE_DAYS = 7, 7, 15
 # one page; and to the complainant at least a sentence
 LONGEST_WORDS, SHORTEST_ANSWER, LONGEST_ANSWER = 2000, 10, 5000
 MOST_FILES = 6
+# who was told twice why not may appeal against the answer, or turn to 12315
+MOST_DISCLOSURES = 3
 
 # This many different buyers of one product in one stream are no chance.
 MANY_BUYERS = 5
@@ -39,6 +43,8 @@ ENOUGH, TRUSTED_SHARE, RECKLESS_SHARE = 5, 0.8, 0.1
 # something can still be done about it.
 LIMIT_S = {Severity.LOW: 24 * 3600, Severity.MEDIUM: 4 * 3600, Severity.HIGH: 3600, Severity.CRITICAL: 1800}
 ON_AIR_S = 1800
+# By or about minors: sooner than any other, one of a trusted complainant about a room on air too
+MINORS_S = 600
 # each further buyer with the same complaint gains ten minutes, an hour at most
 BUYER_STEP_S, BUYERS_MOST_S = 600, 3600
 
@@ -74,6 +80,10 @@ def answer_due(now: datetime, *, minors: bool) -> datetime:
 
 def operator_due(now: datetime) -> datetime:
     return working_days.add(now, OPERATOR_DAYS)
+
+
+def disclosure_due(now: datetime) -> datetime:
+    return working_days.add(now, DISCLOSURE_DAYS)
 
 
 def authority_due(handed_over_at: datetime) -> datetime:

@@ -29,6 +29,7 @@ SENTENCES: dict[str, Promise] = {
     "words_too_long": _("This is too long: at most %(most)s characters. Say what matters most first."),
     "too_many_files": _("At most %(most)s files."),
     "file_not_yours": _("One of the files is none of yours, or was deleted."),
+    "day_missing": _("Name the day on which the goods came, or the day on which you sent them back."),
     "day_to_come": _("This day is still to come."),
     "sent_back_before": _("The goods can't have been sent back before they came."),
     "ref_taken": _("Another complaint has this id already."),
@@ -36,11 +37,35 @@ SENTENCES: dict[str, Promise] = {
     # afterwards
     "unknown_complaint": _("There is no such complaint of yours."),
     "settled_already": _("This complaint has been answered or taken back already."),
+    "nobody_to_keep_for": _("A file is kept with who complains, and this report names nobody."),
     "not_asked": _("You are not asked to answer this complaint."),
     "not_to_be_asked": _("The operator is asked only about a complaint with a wish, and never about minors."),
     "answered_already": _("You answered this complaint already. The complainant says now whether that settles it."),
     "nothing_to_accept": _("There is no answer of the operator to agree or disagree with."),
     "unknown_offer": _("Choose one of the offers."),
+    # who stands behind the room
+    "no_purchase": _("This is asked in a dispute about a purchase: your complaint asks nothing of the operator."),
+    "no_dispute_yet": _("There is no dispute yet: the operator still has time to answer, or you to say yes or no."),
+    "dispute_over": _("This complaint was settled or taken back. Should the matter go on, complain again."),
+    "operator_unknown": _("No operator of this room is registered here: its own platform has to say who it is."),
+    "disclosure_asked": _("You have asked already. You get an answer by the day below."),
+    "disclosure_given": _("It has been given to you already: it stands below."),
+    "disclosure_asked_often": _("You were told %(most)s times why not. The market regulator (12315) can ask instead."),
+    "reason_missing": _("Say in at least %(least)s characters what you need it for."),
+    "unknown_disclosure": _("There is no such request."),
+    "disclosure_part": _("You belong to one of the sides, so a colleague answers this."),
+    "disclosure_answered": _("A colleague has answered this already."),
+    "disclosure_words_missing": _("Say why in at least %(least)s characters: the buyer reads it. Nothing was done."),
+    "disclosure_words_too_long": _("The words are too long: at most %(most)s characters. Nothing was done."),
+    "nothing_on_file": _("No name of the operator is on file, so there is nothing to give. Nothing was done."),
+    "use_stopped": _(
+        "The operator has left and asked for deletion: what the law keeps is opened for an authority alone. Refuse, and"
+        " point to 12315. Nothing was done."
+    ),
+    "quota_reached": _(
+        "This opens %(needed)s values, and you may open %(left)s more today. Ask a colleague, or go on after midnight."
+        " Nothing was done."
+    ),
     # deciding
     "unknown_finding": _("Choose whether the complaint is found right. Nothing was decided."),
     "answer_missing": _("Answer in at least %(least)s characters: the complainant reads it. Nothing was decided."),
@@ -51,6 +76,7 @@ SENTENCES: dict[str, Promise] = {
 # what a receipt says of each step
 STEPS: dict[str, Promise] = {
     "filed": _("Filed"),
+    "file_added": _("A picture was added"),
     "asked": _("The operator was asked to answer"),
     "operator_answered": _("The operator answered"),
     "operator_silent": _("The operator did not answer in time; the platform decides without it"),
@@ -60,8 +86,14 @@ STEPS: dict[str, Promise] = {
     "rejected": _("Not found right"),
     "withdrawn": _("Taken back"),
     "handed_over": _("Not answered in time: laid before the authority (12315)"),
+    "days_told": _("The days that the goods came and went back were told"),
+    "refund_late": _("Sent back seven days ago, and still open: it comes forward"),
+    "refund_deliberate": _("Sent back fifteen days ago, and still open: the delay counts as deliberate"),
     "raised": _("Several buyers complain of the same product: it goes first"),
     "appeal_overturned": _("Found right after an appeal"),
+    "disclosure_asked": _("Asked who stands behind the room"),
+    "disclosure_given": _("The complainant was told who stands behind the room"),
+    "disclosure_refused": _("It was not said who stands behind the room"),
 }
 
 # whose turn it is, on a receipt

@@ -2,5 +2,6 @@
 
 from moderation.complaints.models.appeals import Appeal
 from moderation.complaints.models.complaints import Complaint, ComplaintStep
+from moderation.complaints.models.disclosures import Disclosure
 
-__all__ = ["Appeal", "Complaint", "ComplaintStep"]
+__all__ = ["Appeal", "Complaint", "ComplaintStep", "Disclosure"]

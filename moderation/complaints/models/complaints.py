@@ -141,6 +141,12 @@ class Complaint(models.Model):
                 condition=Q(operator_due_at__isnull=False, operator_answered_at=None, settled_at=None),
                 name="operators_due",
             ),
+            # whose refund is late?
+            models.Index(
+                fields=["sent_back_on"],
+                condition=Q(sent_back_on__isnull=False, settled_at=None),
+                name="complaints_sent_back",
+            ),
             # what was laid before the authorities, newest first?
             models.Index(
                 fields=["-handed_over_at"], condition=Q(handed_over_at__isnull=False), name="complaints_handed_over"

@@ -32,6 +32,7 @@ DEADLINES = (
     Deadline(_("The operator answers a complaint that asks for something"), terms.OPERATOR_DAYS, True),
     Deadline(_("We answer a complaint or a report"), terms.ANSWER_DAYS, True),
     Deadline(_("… one by or about a minor, which goes first"), terms.MINORS_DAYS, True),
+    Deadline(_("We say who stands behind a room, or why not, in a dispute"), terms.DISCLOSURE_DAYS, True),
     Deadline(
         _("The market authority says whether it accepts what we handed over"), terms.AUTHORITY_DAYS, True, "12315"
     ),

@@ -43,7 +43,7 @@ def test_same_target_and_reason_are_one_case_and_anything_else_another(stream, b
 def test_four_buyers_are_many_and_the_fifth_raises_it(stream, many):
     made = [filed(stream, user, product="p-1") for user in many(5)]
     case = Case.objects.get(pk=made[0].case_id)
-    assert (case.severity, case.flag_count, complaints.buyers(case.pk)) == (Severity.HIGH, 5, 5)
+    assert (case.severity, case.flag_count, complaints.buyers(made[0])) == (Severity.HIGH, 5, 5)
     raised = Complaint.objects.get(steps__code="raised")
     assert raised.pk == made[4].pk
     assert case.version == 2
@@ -56,7 +56,37 @@ def test_five_times_one_buyer_or_one_device_is_one_buyer(stream, bob, platform, 
     for user in many(5):
         made = filed(stream, user, product="p-2", device="the same one")
     case = Case.objects.get(pk=made.case_id)
-    assert (case.severity, complaints.buyers(case.pk)) == (Severity.MEDIUM, 1)
+    assert (case.severity, complaints.buyers(made)) == (Severity.MEDIUM, 1)
+
+
+def test_five_buyers_with_five_reasons_are_five_buyers_of_one_product(stream, many):
+    reasons = ("price", "quality", "not_sent", "false_claim", "abuse")
+    made = [filed(stream, user, product="p-1", reason=reason) for user, reason in zip(many(5), reasons, strict=True)]
+    assert Complaint.objects.get(steps__code="raised") == made[4]
+    severities = [Case.objects.get(pk=one.case_id).severity for one in made]
+    assert (severities[4], severities[1]) == (Severity.HIGH, Severity.LOW)
+    assert complaints.buyers(made[0]) == 5
+
+
+def test_one_buyer_on_five_devices_is_one_buyer(stream, bob):
+    for number in range(5):
+        made = filed(stream, bob, product="p-1", device=f"device {number}")
+    assert (Case.objects.get(pk=made.case_id).severity, complaints.buyers(made)) == (Severity.MEDIUM, 1)
+
+
+def test_those_about_minors_are_no_part_of_the_others_number(stream, many):
+    users = many(5)
+    made = [filed(stream, user, product="p-1", reason="price") for user in users[:4]]
+    about = filed(stream, users[4], product="p-1", reason="minors")
+    assert (complaints.buyers(made[0]), complaints.buyers(about)) == (4, 1)
+
+
+def test_what_a_person_decided_raises_no_later_one(stream, many, moderator):
+    *users, late = many(6)
+    made = [filed(stream, user, product="p-1", reason="price") for user in users]
+    decided(held_by(moderator, made[0]), moderator, "rejected")
+    after = filed(stream, late, product="p-1", reason="price")
+    assert (Case.objects.get(pk=after.case_id).severity, complaints.buyers(after)) == (Severity.MEDIUM, 1)
 
 
 def test_five_reports_raise_nothing_by_their_number(stream, many):
@@ -143,5 +173,6 @@ def test_after_a_decision_the_next_one_opens_a_fresh_case_that_points_back(strea
 def test_the_seconds_of_many_are_those_that_most_of_them_name(stream, many):
     for user, offset_ms in zip(many(5), (60_000, 61_000, 62_000, 500_000, None), strict=True):
         made = filed(stream, user, product="p-1", offset_ms=offset_ms)
-    rows = [told.complaint for told in complaints.complaints_of(Case.objects.get(pk=made.case_id))]
-    assert [moment.at_ms for moment in complaints.seconds_of(rows)] == [61_000, 500_000]
+    number, moments = complaints.buyers_and_moments(made)
+    assert number == 5
+    assert [moment.at_ms for moment in complaints.seconds_at(stream.pk, moments)] == [61_000, 500_000]

@@ -46,6 +46,26 @@ GOLDEN = {
         " market regulator (12315).",
         "It says by the end of 2026-12-10 whether it accepts. The platform still owes you its answer.",
     ),
+    "complaint_refund_late": (
+        "A refund is late: your complaint C0A1B2C3D comes forward",
+        "Seven days have passed since you sent the goods back to the room “Down”, and nothing is settled.",
+        "Was it paid back? Then take the complaint back, or agree. Else you get an answer by the end of 2026-12-01.",
+    ),
+    "complaint_refund_deliberate": (
+        "A refund is so late that it counts as deliberate: your complaint C0A1B2C3D",
+        "Fifteen days have passed since you sent the goods back to the room “Down”, and nothing is settled.",
+        "The platform looks at it among the first. You can turn to the market regulator (12315) as well.",
+    ),
+    "complaint_refund_late_by_you": (
+        "A refund is late: complaint C0A1B2C3D about the room “Down”",
+        "The buyer sent the goods back more than seven days ago, and nothing is settled between you.",
+        "Pay the price back, and say so in your answer. After fifteen days the delay counts as deliberate.",
+    ),
+    "complaint_refund_deliberate_by_you": (
+        "A refund is so late that it counts as deliberate: complaint C0A1B2C3D about the room “Down”",
+        "The buyer sent the goods back more than fifteen days ago, and nothing is settled between you.",
+        "Pay the price back now. The platform looks at the complaint among the first, and the authority may fine.",
+    ),
     "complaint_to_answer": (
         "A buyer complains about the room “Down”: answer it",
         "Complaint C0A1B2C3D asks for something that you can settle. Its page shows the moment and the words.",
@@ -60,6 +80,31 @@ GOLDEN = {
         "Complaint C0A1B2C3D about the room “Down” was found right",
         "Somebody looked at it. What the platform does about it comes in a letter of its own, if it does anything.",
         "Settle with the buyer what is open between you.",
+    ),
+    "disclosure_given": (
+        "You asked who stands behind the room “Down”: it was answered",
+        "Name, address and contact of the operator stand on the page of your complaint C0A1B2C3D alone.",
+        "Use them for your dispute alone. Whoever passes them on answers for it.",
+    ),
+    "disclosure_refused": (
+        "You asked who stands behind the room “Down”: it was not given",
+        "Somebody looked at what you asked in your complaint C0A1B2C3D and gave nothing.",
+        "Read why on the complaint's page. You may ask anew there, or turn to 12315.",
+    ),
+    "disclosure_of_operator": (
+        "Your name, address and contact were given to a buyer",
+        "A buyer in a dispute about the room “Down” asked who stands behind it, and the law has us say so.",
+        "The buyer may turn to you itself. See under My data what was opened, and correct what is no longer right.",
+    ),
+    "disclosure_of_streamer": (
+        "Your name was given to a buyer",
+        "A buyer in a dispute about the room “Down” asked who stood on camera, and the law has us say so.",
+        "You need not do anything: the operator of the room answers for it. See under My data what was opened.",
+    ),
+    "disclosure_to_decide": (
+        "A buyer asks who stands behind the room “Down”",
+        "Complaint C0A1B2C3D is a dispute. The buyer asks for name, address and contact of the operator.",
+        "Answer by the end of 2026-12-01: give it, or say why not.",
     ),
 }
 FACTS = {

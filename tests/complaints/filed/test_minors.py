@@ -9,6 +9,7 @@ from accounts.models import Membership
 from blocklists.refusing import Refused
 from delivery.models import Notice
 from moderation.complaints import complaints
+from moderation.complaints.complaints.terms import LIMIT_S, MINORS_S, ON_AIR_S
 from moderation.complaints.models import Complaint
 from tests.complaints.filed.build import filed, wished
 from tests.livestream.gates.build import guardian_of, viewer
@@ -59,3 +60,22 @@ def test_a_platform_is_not_told_that_it_was_the_age(stream):
     child = viewer(stream.client, SMALL)
     with pytest.raises(Refused, match="not_possible"):
         filed(stream, None, client=stream.client, party=child)
+
+
+def test_whoever_complains_of_a_minor_on_camera_complains_about_a_minor(stream, person):
+    on_camera = stream.roles.filter(role="streamer")
+    assert not filed(stream, owner(viewer(stream.client), person)).minors
+    on_camera.update(party=viewer(stream.client, GROWING))
+    made = wished(stream, owner(viewer(stream.client), person))
+    assert (made.minors, made.asked_at, made.case.kind) == (True, None, "minors_complaint")
+
+
+def test_it_goes_before_any_other_filed_at_the_same_time(stream, person):
+    made = filed(stream, owner(viewer(stream.client), person), reason="minors")
+    stream.__class__.objects.filter(pk=stream.pk).update(state="ended")
+    stream.refresh_from_db()
+    off_air = filed(stream, owner(viewer(stream.client), person), reason="minors", product="p-1")
+    # a trusted complainant waits half as long
+    soonest = min(ON_AIR_S, *LIMIT_S.values()) / 2
+    assert [one.case.limit_s for one in (made, off_air)] == [MINORS_S, MINORS_S]
+    assert soonest > MINORS_S

@@ -3,6 +3,7 @@
 import pytest
 
 from moderation.complaints import complaints
+from moderation.complaints.complaints import moments
 from tests.complaints.filed.build import filed
 from tests.conftest import chat, send, speech
 
@@ -48,3 +49,14 @@ def test_of_any_product_a_hidden_one_is_not_on_screen(stream, bob):
 def test_a_moment_whose_words_have_not_arrived_is_empty_and_none_is_none(stream, bob):
     assert complaints.moment(filed(stream, bob, offset_ms=0)).lines == ()
     assert complaints.moment(filed(stream, bob)) is None
+
+
+def test_a_busy_moment_takes_no_words_from_an_earlier_one(monkeypatch, stream, django_assert_num_queries):
+    monkeypatch.setattr(moments, "MOST_BATCHES", 3)
+    send(stream, speech(60, "the first words"))
+    for second in (300, 301, 302, 303):
+        send(stream, speech(second, f"words at {second}"))
+    with django_assert_num_queries(1):
+        first, busy = moments.words_at(stream.pk, [61_000, 302_000])
+    assert [line.text for line in first.lines] == ["the first words"]
+    assert [line.text for line in busy.lines] == ["words at 301", "words at 302", "words at 303"]

@@ -13,6 +13,7 @@ from moderation.cases import claims
 from moderation.cases.hints import touch_queues
 from moderation.cases.models import Case
 from moderation.complaints.appeals.against.asked import CHANGED, OVERTURNED, Asked
+from moderation.complaints.complaint_letters import tell_operator, tell_platform
 from moderation.complaints.complaints.gathering import join, keep_away, target_of, weigh
 from moderation.complaints.complaints.steps import step
 from moderation.complaints.models import Appeal, Complaint
@@ -116,6 +117,9 @@ class AgainstAnswer:
         complaint.decided_by, complaint.settled_at = user, timezone.now()
         complaint.save(update_fields=["case", "serial", "state", "answer", "decided_by", "settled_at"])
         step(complaint, "appeal_overturned", by=user)
+        # as of any complaint found right; who appealed gets a letter about the appeal
+        tell_operator(complaint, "complaint_upheld_about_you")
+        tell_platform(complaint)
         touched = weigh(complaint)
         keep_away(complaint)
         touch_queues([touched.queue_id], [touched])

@@ -50,7 +50,7 @@ class AgainstDecision:
         """Locked in the one order: the decided case, then what stands on it. A reversal of it waits here, or was first
         and is what is answered about. Raises `claims.Refused`: decider."""
         case = Case.objects.select_for_update(of=("self",)).get(decisions=appeal.decision_id)
-        list(Decision.objects.select_for_update(of=("self",)).filter(case=case).order_by("pk"))
+        list(Decision.objects.select_for_update(no_key=True, of=("self",)).filter(case=case).order_by("pk"))
         target = cls.of(appeal)
         if user.pk in target.all_eyes():
             raise claims.Refused("decider", Case.objects.get(appeal=appeal))
