@@ -1,16 +1,17 @@
 import hashlib
 from collections.abc import Iterable
+from typing import cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
-from accounts.actors import user_actor
+from accounts.actors import client_actor, user_actor
 from accounts.documents import links, storage
 from accounts.documents.pictures import MOST_BYTES, Picture, Unfit, reencode
 from accounts.documents.querysets import documents_visible_to
-from accounts.models import Document, Party, User
+from accounts.models import Document, MachineClient, Party, User
 from evidence.services import record
 
 # a person needs two sides, an organisation a handful; each try again adds one
@@ -25,11 +26,21 @@ def picture_of(upload: UploadedFile) -> Picture:
     return reencode(upload.read(MOST_BYTES + 1))
 
 
-def keep(*, party: Party, kind: str, upload: UploadedFile | Picture, user: User) -> Document:
-    """Put a picture on file for the party: what `PictureField` gave, or a raw upload, which is drawn anew here.
+def keep(
+    *,
+    party: Party,
+    kind: str,
+    upload: UploadedFile | Picture,
+    user: User | None = None,
+    client: MachineClient | None = None,
+) -> Document:
+    """Put a picture on file for the party: what `PictureField` gave, or a raw upload, which is drawn anew here. By
+    `user`, or by `client`, the platform whose account the party is.
 
     Handed in twice (a form sent again), it is kept once. Raises `Unfit` with nothing kept.
     """
+    if user is None and client is None:
+        raise ValueError("Somebody hands it in.")
     picture = upload if isinstance(upload, Picture) else picture_of(upload)
     with transaction.atomic():
         # the party's row, so that two uploads at once can't both be the last one allowed
@@ -55,7 +66,7 @@ def keep(*, party: Party, kind: str, upload: UploadedFile | Picture, user: User)
         storage.write(document.storage_name, document.pk, picture.data)
         document.save(force_insert=True)
         record(
-            actor=user_actor(user),
+            actor=user_actor(user) if user else client_actor(cast(MachineClient, client)),
             action="document.kept",
             target_kind="document",
             target_id=document.pk,

@@ -42,6 +42,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     known_roles: list[str] | None = None
     # whether it has a second factor, see `staff.factor`
     known_factor: bool | None = None
+    # what its roles permit, read with who is signed in, see `backends`
+    known_permissions: list[str] | None = None
 
     objects = UserManager()
     USERNAME_FIELD = "username"

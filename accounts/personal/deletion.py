@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from accounts.actors import user_actor
 from accounts.ages import today_in_china
@@ -36,6 +37,9 @@ ON_FILE = BUSINESS | {"streamer"}
 # what apps above keep of a party: each erases what no law orders to keep and returns how much, by name. They run in
 # the same transaction.
 erasers: dict[str, Callable[[Party], int]] = {}
+
+# and what each keeps whole, since a law or an authority orders it: how much there is, and the words for the person
+keeps: dict[str, tuple[Callable[[Party], int], Promise]] = {}
 
 
 def ask(*, user: User, party: Party) -> DataRequest:
@@ -155,9 +159,14 @@ def _stop(party: Party, now: datetime) -> dict[str, object]:
     kept_documents = party.documents.filter(erased_at=None).count() if kept else 0
     return {
         "erased": {name: count for name, count in gone.items() if count},
-        "kept": {"identity": len(kept), "documents": kept_documents},
+        "kept": {"identity": len(kept), "documents": kept_documents} | _kept_above(party),
         "keep_until": identity.keep_until.isoformat() if identity and identity.keep_until else None,
     }
+
+
+def _kept_above(party: Party) -> dict[str, int]:
+    counted = {name: count(party) for name, (count, _words) in keeps.items()}
+    return {name: n for name, n in counted.items() if n}
 
 
 def _close(party: Party) -> Identity | None:

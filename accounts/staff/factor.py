@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from accounts.querysets import roles_of
@@ -11,10 +12,12 @@ from accounts.roles import STAFF_ROLES
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # whoever sees other people's data: all staff, and authority users
 NEED_ONE = frozenset(STAFF_ROLES) | {"authority"}
+# as a column of the user's row: "known_factor"
+KNOWN_FACTOR = Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS))
 
 
 def has_second_factor(user: User) -> bool:
-    """One query, once for each user object: a request reads its user afresh."""
+    """Known of who is signed in (`backends`); of anybody else one query, once for each user object."""
     if user.known_factor is None:
         user.known_factor = Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
     return user.known_factor

@@ -184,5 +184,5 @@ def test_an_overdue_answer_shows(browse, case, appeal, dana):
 def test_the_card_costs_a_bounded_number_of_queries(browse, mine, dana, django_assert_max_num_queries):
     browser = browse(dana)
     page(browser, mine)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(12):
         page(browser, mine)

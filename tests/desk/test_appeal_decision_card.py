@@ -145,5 +145,5 @@ def test_what_cannot_stand_comes_back_with_what_was_typed(answer, appeal, pause,
 def test_the_card_costs_a_bounded_number_of_queries(browse, mine, carol, django_assert_max_num_queries):
     browser = browse(carol)
     page(browser, mine)
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(22):
         page(browser, mine)

@@ -12,6 +12,7 @@ from moderation.cases import claims
 from moderation.cases.models import Case
 from moderation.complaints import complaints
 from moderation.complaints.models import Complaint
+from moderation.console.desk import complaint_reading
 from moderation.decisions.models import Decision
 from tests.cases.build import make_cases
 from tests.complaining.conftest import CARD, SAID
@@ -288,7 +289,7 @@ def test_the_card_costs_the_same_however_many_complain(
         buyer(user)
         filed(stream, user, offset_ms=65_000, product="p-1")
     page(browser, mine)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(19):
         page(browser, mine)
 
 
@@ -302,3 +303,44 @@ def test_where_five_buyers_complain_the_seconds_that_most_name_are_read_out(brow
     seconds = text.partition("The seconds that most of them name")[2].partition("</section>")[0]
     assert SAID in seconds
     assert "1:04" in seconds
+
+
+def test_of_more_than_a_card_holds_the_oldest_are_read_and_only_they_are_answered(
+    monkeypatch, answer, browse, stream, made, mine, frank, alice
+):
+    monkeypatch.setattr(complaint_reading, "MOST", 3)
+    later = [filed(stream, frank, product="p-1", words=f"The {number}. one of the later ones.") for number in range(4)]
+    text = page(browse(alice), mine)
+    assert "5 wait for an answer: here are the 3 that wait longest" in text
+    assert (WORDS in text, later[1].words in text, later[2].words in text) == (True, True, False)
+    seen = text.partition('name="seen_serial" value="')[2].partition('"')[0]
+    assert seen == "3"
+    assert answer("rejected", seen_serial=seen).status_code == 200
+    states = dict(Complaint.objects.values_list("serial", "state"))
+    assert states == {1: "rejected", 2: "rejected", 3: "rejected", 4: "open", 5: "open"}
+    rest = Case.objects.get(follows=mine)
+    assert (rest.decided_at, rest.flag_count) == (None, 2)
+    text = page(browse(alice), rest)
+    assert "wait for an answer: here" not in text
+    assert 'name="seen_serial" value="5"' in text
+
+
+def test_the_flags_pane_does_not_close_it_over_those_who_wait(browse, made, mine, alice):
+    fields = {"choice": "no_violation", "version": mine.version, "token": mine.lease_token}
+    fields |= {"seen_flag_id": mine.last_flag_id, "rule": "LM10-1", "reason": ""}
+    reply = browse(alice).post(reverse("case_decide", args=[mine.pk]), fields, **HTMX)
+    assert reply.status_code == 409
+    assert "decided on their own card. Nothing was decided." in reply.content.decode()
+    mine.refresh_from_db()
+    made.refresh_from_db()
+    assert (mine.decided_at, made.state) == (None, "open")
+
+
+def test_five_reasons_for_one_product_bring_the_seconds_of_all_of_them(browse, stream, made, alice, person):
+    for reason in ("price", "quality", "not_sent", "counterfeit"):
+        user = person()
+        buyer(user)
+        last = filed(stream, user, offset_ms=64_000, product="p-1", reason=reason)
+    text = page(browse(alice), last.case)
+    assert "5 different buyers" in text
+    assert "1:04" in text.partition("The seconds that most of them name")[2].partition("</section>")[0]

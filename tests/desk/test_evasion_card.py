@@ -188,5 +188,5 @@ def test_the_card_costs_a_bounded_number_of_queries(
 ):
     browser = browse(alice)
     page(browser, mine)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(13):
         page(browser, mine)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from moderation.cases.models import Case
+from moderation.console.desk import window
 from moderation.console.desk.background import background
 from moderation.decisions.models import Decision
 from tests.conftest import CURE, OFF_PLATFORM, chat, new_stream, send_and_scan, speech
@@ -52,6 +53,26 @@ def test_a_moment_of_the_stream_can_be_chosen(browse, stream, alice):
     case = Case.objects.get()
     assert "中间说的话" not in lines_of(page_of(browse(alice), case))
     assert "中间说的话" in lines_of(page_of(browse(alice), case, "?at=300000"))
+
+
+def test_of_a_long_stream_the_newest_batches_are_read_and_the_one_that_opened_it(
+    stream, monkeypatch, django_assert_num_queries
+):
+    send_and_scan(stream, {"id": "t", "kind": "title", "text": "双十一专场", "offset_ms": 0}, speech(1, "开始了"))
+    for second in range(10, 60, 10):
+        send_and_scan(stream, speech(second, f"第{second}秒"))
+    monkeypatch.setattr(window, "MOST_BATCHES", 2)
+    with django_assert_num_queries(1):
+        seen = window.window(stream.pk, 50_000)
+    assert seen.title == "双十一专场"
+    assert [signal["text"] for signal in seen.signals] == ["第40秒", "第50秒"]
+    monkeypatch.setattr(window, "MOST_BATCHES", 80)
+    assert len(window.window(stream.pk, 50_000).signals) == 7
+
+
+def test_a_stream_that_sent_nothing_has_an_empty_window(stream):
+    seen = window.window(stream.pk, 0)
+    assert (seen.signals, seen.title) == ([], "")
 
 
 @pytest.mark.parametrize("at", ["x", "-5", "99999999999999999999", ""])
@@ -110,11 +131,11 @@ def test_the_same_words_before_are_precedent(browse, platform, case, decide, bob
     assert "warn" in before
 
 
-def test_the_rooms_history_shows_decisions_not_undone_ones(case, decide):
+def test_the_rooms_history_shows_decisions_not_undone_ones(case, decide, alice):
     decide("warn")
-    assert [d.kinds for d in background(Case.objects.create(**_like(case)), []).history] == [["warn"]]
+    assert [d.kinds for d in background(alice, Case.objects.create(**_like(case)), []).history] == [["warn"]]
     Decision.objects.update(undone_at="2026-01-01T00:00Z")
-    assert background(Case.objects.latest("pk"), []).history == []
+    assert background(alice, Case.objects.latest("pk"), []).history == []
 
 
 def _like(case):

@@ -48,9 +48,15 @@ def test_a_warning_without_an_answer_stands_on_the_card(browse, alice, decide, s
 
 
 @pytest.mark.parametrize("choice", ["no_violation", "warn"])
-def test_it_is_decided_like_any_stream(browse, alice, patrol, choice):
+def test_it_is_decided_and_taken_back_like_any_stream(browse, alice, patrol, choice):
     fields = {"choice": choice, "version": patrol.version, "seen_flag_id": patrol.last_flag_id, "rule": "LM10-1"}
     fields |= {"token": patrol.lease_token, "reason": "Seen on patrol."}
-    assert browse(alice).post(reverse("case_decide", args=[patrol.pk]), fields, **HTMX).status_code == 200
+    site = browse(alice)
+    answer = site.post(reverse("case_decide", args=[patrol.pk]), fields, **HTMX)
     patrol.refresh_from_db()
-    assert patrol.outcome == ("violation" if choice == "warn" else choice)
+    assert (answer.status_code, patrol.outcome) == (200, "violation" if choice == "warn" else choice)
+    undo = reverse("decision_undo", args=[Decision.objects.get().pk])
+    assert undo in answer.content.decode()
+    assert site.post(undo, **HTMX).status_code == 200
+    patrol.refresh_from_db()
+    assert (patrol.outcome, patrol.holder) == ("", alice)

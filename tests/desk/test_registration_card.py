@@ -122,7 +122,7 @@ def test_the_card_costs_a_bounded_number_of_queries(browse, case, dana, django_a
     claims.claim(user=dana, case_id=case.pk)
     browser = browse(dana)
     page(browser, case)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(18):
         page(browser, case)
 
 

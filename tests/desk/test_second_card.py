@@ -40,7 +40,7 @@ def test_the_card_shows_what_waits_and_what_it_was_decided_on(
     browse, mine, carol, alice, django_assert_max_num_queries
 ):
     browser = browse(carol)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(17):
         page = browser.get(reverse("case", args=[mine.pk])).content.decode()
     for words in (f"{alice} decided", "Deals outside the platform.", "it is a key room", OFF_PLATFORM[-6:], "held"):
         assert words in page

@@ -3,7 +3,9 @@
 from django.urls import reverse
 
 from livestream.demands import demand_of
+from moderation.console.desk.background import background
 from moderation.decisions.models import Measure
+from tests.complaints.filed.build import buyer, decided, filed, held_by
 
 
 def lift(browser, measure, reason):
@@ -64,3 +66,15 @@ def test_ones_own_decisions_stand_under_mine_alone(decide, browse, alice, bob, h
     mine = reverse("console_mine")
     assert reverse("case", args=[held.pk]) in browse(alice).get(mine).content.decode()
     assert reverse("case", args=[held.pk]) not in browse(bob).get(mine).content.decode()
+
+
+def test_what_was_decided_on_a_childs_complaint_is_for_cleared_people_alone(browse, stream, case, alice, carol, person):
+    frank = person(name="frank")
+    buyer(frank)
+    made = filed(stream, frank, reason="minors")
+    decision = decided(held_by(carol, made), carol, "upheld", rule_code="LM10-1", reason="A child was shown.")
+    for user, sees in ((alice, False), (carol, True)):
+        text = browse(user).get(reverse("stream_timeline", args=[stream.pk])).content.decode()
+        assert (reverse("decision", args=[decision.pk]) in text) is sees
+        assert ("A child was shown." in text) is sees
+        assert (decision in background(user, case, []).history) is sees

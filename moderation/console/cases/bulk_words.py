@@ -53,6 +53,8 @@ def why_left_out(code: str) -> str:
             return _("its stream has ended: this measure can’t reach it")
         case "not_allowed":
             return _("the decider’s right had ended")
+        case "part":
+            return _("the decider has a part in it, so a colleague decides it")
         case "unknown_rule":
             return _("the rule was taken out of force meanwhile")
         case _:

@@ -27,6 +27,7 @@ from moderation.console.quality.card import sample
 from moderation.console.quality.exposure import exposure_to
 from moderation.decisions.measures import AT_ONCE
 from moderation.decisions.models import Decision, HeldDecision, Measure
+from moderation.decisions.undoing import UNDONE_HERE
 
 # what the bar tells of
 Done = Decision | HeldDecision | None
@@ -131,11 +132,11 @@ def after(request: StaffRequest, case_id: int | None, done: Done = None) -> Http
 
 
 def _undoable(decision: Decision, states: dict[str, str]) -> bool:
-    """As `decisions.undo` has it: about flags, nothing has left at once, and nobody's earlier word was ended for it."""
-    about_flags = decision.outcome in (Case.Outcome.NO_VIOLATION, Case.Outcome.VIOLATION)
+    """As `decisions.undo` has it: nothing has left at once, and nobody's earlier word was ended for it."""
+    found = decision.outcome in (Case.Outcome.NO_VIOLATION, Case.Outcome.VIOLATION)
     left = {kind for kind, state in states.items() if state != Measure.State.HELD}
     again = decision.overrides is not None and not decision.overrides.automatic
-    return about_flags and decision.case.kind == Case.Kind.FLAGS and not AT_ONCE & left and not again
+    return found and decision.case.kind in UNDONE_HERE and not AT_ONCE & left and not again
 
 
 def _done(decision: Done) -> dict[str, Any]:

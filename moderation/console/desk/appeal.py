@@ -13,15 +13,15 @@ from accounts.documents.links import link
 from accounts.models import User
 from blocklists.models import Entry
 from moderation.cases.models import Case
-from moderation.complaints.appeals.against import AgainstAnswer, AgainstDecision, AgainstEntry, target_of
+from moderation.complaints.appeals.against import AgainstAnswer, AgainstDecision, AgainstEntry
 from moderation.complaints.appeals.asking import LONGEST_WORDS
 from moderation.complaints.models import Appeal
 from moderation.console.desk.access import StaffRequest
 from moderation.console.desk.appeal_answer import appealed_answer
 from moderation.console.desk.appeal_decision import appealed_decision
+from moderation.console.desk.appeal_target import appeal_on, documents, target_at_hand, target_now
 from moderation.console.desk.card import common
 from moderation.console.desk.complaint_reading import Paper
-from moderation.decisions.models import Decision
 
 MOST_EARLIER = 5
 
@@ -44,8 +44,8 @@ def appeal(request: StaffRequest, case: Case, *, problem: str = "") -> dict[str,
     What people wrote and handed in (reason, facts, what is said against them) is opened for whoever holds the case and
     nobody else: so the claim, which is an audit event, says who read it.
     """
-    appealed = Appeal.objects.select_related("party", "decided_by").get(case=case)
-    target = target_of(appealed)
+    appealed = appeal_on(case)
+    target = target_now(appealed)
     context = common(request, case)
     reads = context["state"] == "mine"
     context |= {
@@ -59,19 +59,17 @@ def appeal(request: StaffRequest, case: Case, *, problem: str = "") -> dict[str,
         "earlier": earlier(appealed),
         "answering": Answering.of(request.POST) if problem else Answering(),
         "longest_answer": LONGEST_WORDS,
-        "decision": Decision.objects.filter(case=case, undone_at=None).select_related("decided_by").first(),
     }
     match target:
         case AgainstEntry():
-            return context | appealed_entry(appealed)
+            return context | appealed_entry(target.entry)
         case AgainstDecision():
             return context | appealed_decision(request, target, problem=problem)
         case AgainstAnswer():
             return context | appealed_answer(request, target, reads=reads)
 
 
-def appealed_entry(appealed: Appeal) -> dict[str, Any]:
-    entry = Entry.objects.select_related("party", "proposer", "confirmer").get(appeals=appealed)
+def appealed_entry(entry: Entry) -> dict[str, Any]:
     # an entry that is over can't be made shorter
     shortens = entry.standing() in ("planned", "in_force")
     return {
@@ -91,7 +89,7 @@ def _last_day(entry: Entry) -> date | None:
 
 def papers_of(appealed: Appeal, reader: User) -> list[Paper]:
     """Pictures handed in with it, each under an address for this reader alone."""
-    return [Paper(file, link(file, reader)) for file in appealed.files.filter(erased_at=None).order_by("pk")]
+    return [Paper(file, link(file, reader)) for file in documents(appealed)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,5 +109,5 @@ def earlier(appealed: Appeal) -> list[Earlier]:
     if appealed.decision_id:
         same |= Q(decision=appealed.decision_id)
     others = Appeal.objects.filter(same).exclude(pk=appealed.pk).select_related("entry", "decision", "complaint")
-    found = [(one, target_of(one)) for one in others.order_by("-pk")[:MOST_EARLIER]]
+    found = [(one, target_at_hand(one)) for one in others.order_by("-pk")[:MOST_EARLIER]]
     return [Earlier(one, target.kind, target.number) for one, target in found]

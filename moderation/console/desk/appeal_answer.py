@@ -5,7 +5,6 @@ from typing import Any
 from accounts.documents.links import link
 from moderation.complaints import complaints
 from moderation.complaints.appeals.against import AgainstAnswer
-from moderation.complaints.models import Complaint
 from moderation.console.complaining.telling import Spoken
 from moderation.console.desk.access import StaffRequest
 from moderation.console.desk.complaint_reading import Paper
@@ -13,8 +12,7 @@ from moderation.console.desk.complaint_reading import Paper
 
 def appealed_answer(request: StaffRequest, target: AgainstAnswer, *, reads: bool) -> dict[str, Any]:
     """`reads`: this reader holds the case, so words and pictures are open."""
-    rows = Complaint.objects.select_related("channel", "stream", "by", "about", "decided_by", "case")
-    complaint = rows.get(pk=target.complaint.pk)
+    complaint = target.complaint
     files = complaint.files.filter(erased_at=None).order_by("pk") if reads else []
     return {
         "complaint": complaint,

@@ -3,10 +3,11 @@ was decided on, and what was decided in that room before."""
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from moderation.cases.models import Case
 from moderation.cases.querysets import flags_of
 from moderation.complaints.appeals.against import AgainstDecision
-from moderation.complaints.appeals.concerned import told_measures
 from moderation.complaints.appeals.lighter import in_force
 from moderation.console.books import book_of
 from moderation.console.desk.access import StaffRequest
@@ -14,17 +15,18 @@ from moderation.console.desk.appeal_stays import StaysForm
 from moderation.console.desk.background import background
 from moderation.console.desk.evidence import evidence
 from moderation.console.desk.patrol import moment_of
-from moderation.console.desk.reading import decisions_by_id
+from moderation.console.desk.reading import with_measures
 from moderation.decisions.statements import statement_of
 
 
 def appealed_decision(request: StaffRequest, target: AgainstDecision, *, problem: str) -> dict[str, Any]:
-    decision = decisions_by_id([target.decision.pk])[0]
-    measures = in_force(target.live)
+    decision, measures = target.decision, in_force(target.live)
+    prefetch_related_objects([decision], with_measures())
+    taken: list[Any] = list(decision.measures.all())
     posted = request.POST if problem and f"m{measures[0].pk if measures else ''}" in request.POST else None
     return {
         "against": decision,
-        "statement": statement_of(decision, told_measures(decision)),
+        "statement": statement_of(decision, [measure for measure in taken if measure.told]),
         "live": target.live,
         "replaced": target.live != target.decision,
         "reversed": target.reversed,
@@ -37,7 +39,7 @@ def appealed_decision(request: StaffRequest, target: AgainstDecision, *, problem
 def _seen(request: StaffRequest, decided: Case) -> dict[str, Any]:
     """Around the moment asked for, else the newest flag; nothing but the history where it is about an account."""
     flags = flags_of(decided)
-    past = background(decided, flags) if decided.channel_id else None
+    past = background(request.user, decided, flags) if decided.channel_id else None
     if decided.stream_id is None:
         return {"background": past}
     at = request.GET.get("at", "")

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
 
+from accounts.models import User
 from moderation.cases.models import Case, Flag
 from moderation.cases.querysets import history_of_room, precedent
 from moderation.decisions.models import Decision
@@ -32,10 +33,10 @@ def decisions_on(case_ids: Iterable[int | None]) -> dict[int, Any]:
     return {decision.case_id: decision for decision in found}
 
 
-def background(case: Case, flags: Sequence[Flag]) -> Background:
-    """Three queries."""
+def background(user: User, case: Case, flags: Sequence[Flag]) -> Background:
+    """As far as this user sees; three queries."""
     same = [flag.case_id or 0 for flag in precedent(flags, besides=case)] if flags else []
-    room = [past.pk for past in history_of_room(case) if past.pk != case.pk]
+    room = [past.pk for past in history_of_room(user, case) if past.pk != case.pk]
     known = decisions_on([*same, *room, case.pk, case.follows_id])
     return Background(
         precedent=[known[pk] for pk in same if pk in known],

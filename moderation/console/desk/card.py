@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from livestream.demands import demand_of
 from moderation.cases.models import Case, CaseExclusion, Flag
-from moderation.cases.policies import escalates, level_of, may_decide_case
+from moderation.cases.policies import escalates, has_part, level_of, may_decide_case
 from moderation.cases.querysets import flags_of, held_by, notes_on
 from moderation.console.books import book_of
 from moderation.console.desk import rules, words
@@ -65,9 +65,9 @@ def card(
         "problem": problem,
         "seen_flag_id": max((flag.pk for flag in flags), default=case.last_flag_id),
         "evidence": shown,
-        "patrol": why_patrol(case) if case.kind == Case.Kind.PATROL else None,
+        "patrol": why_patrol(request.user, case) if case.kind == Case.Kind.PATROL else None,
         "ladder": ladder(case, draft, shown.window, hand=mine),
-        "background": background(case, flags),
+        "background": background(request.user, case, flags),
         "exhibits": exhibits,
         "more_exhibits": more_exhibits,
         "unscanned": unscanned_minutes([stream]).get(stream.pk),
@@ -89,8 +89,7 @@ def state_of(request: StaffRequest, case: Case) -> str:
         return "watching"
     if case.held():
         return "mine" if case.holder_id == request.user.pk else "taken"
-    # flags keep nobody away for good, so that the common card asks one query less
-    if case.kind != Case.Kind.FLAGS and (why := _barred(request, case)):
+    if why := _barred(request, case):
         return why
     if case.offered_until and case.offered_until > timezone.now() and case.offered_to_id != request.user.pk:
         return "offered"
@@ -98,7 +97,9 @@ def state_of(request: StaffRequest, case: Case) -> str:
 
 
 def _barred(request: StaffRequest, case: Case) -> str:
-    """Why this reader never takes the case; one query."""
+    """Why this reader never takes the case; one query. Flags name nobody, so who has a part is asked for."""
+    if case.kind == Case.Kind.FLAGS:
+        return "party" if has_part(request.user, case) else ""
     barred = CaseExclusion.objects.filter(case=case, user=request.user, until=None)
     return barred.values_list("why", flat=True).first() or ""
 

@@ -11,7 +11,7 @@ from livestream.demands import demand_of
 from moderation.cases.models import Case
 from moderation.complaints import complaints
 from moderation.complaints.complaints.moments import moment_at
-from moderation.complaints.complaints.reading import seconds_of
+from moderation.complaints.complaints.reading import seconds_at
 from moderation.complaints.complaints.terms import LONGEST_ANSWER, MANY_BUYERS
 from moderation.complaints.models import Complaint
 from moderation.console.books import book_of
@@ -19,7 +19,7 @@ from moderation.console.desk import rules
 from moderation.console.desk.access import StaffRequest
 from moderation.console.desk.background import decisions_on
 from moderation.console.desk.card import common
-from moderation.console.desk.complaint_reading import ToldComplaint, told_of
+from moderation.console.desk.complaint_reading import ToldComplaint, shown_of
 from moderation.console.desk.draft import Draft
 from moderation.console.desk.evidence import evidence
 from moderation.console.desk.ladder import ladder
@@ -51,7 +51,8 @@ def complaint(request: StaffRequest, case: Case, *, problem: str = "") -> dict[s
     """
     context = common(request, case)
     reads = context["state"] == "mine"
-    told = told_of(case, request.user, reads=reads)
+    card = shown_of(case, request.user, reads=reads)
+    told = card.told
     lead = _lead(told)
     at_ms = _asked(request)
     if at_ms is None and lead:
@@ -59,19 +60,21 @@ def complaint(request: StaffRequest, case: Case, *, problem: str = "") -> dict[s
     groups = rules.groups(book_of(request))
     draft = Draft.of(request.POST) if problem else Draft()
     shown = evidence(case, case.stream.pk, [], book_of(request), at_ms) if case.stream else None
-    buyers = complaints.buyers(case.pk) if len(told) > 1 else len(told)
+    buyers, moments = complaints.buyers_and_moments(told[0].complaint) if told else (0, [])
     due = min((one.complaint.due_at for one in told if one.complaint.state in OPEN), default=None)
     return context | {
         "card_template": "console/complaint.html",
         "problem": problem,
         "told": told,
+        "waiting": card.waiting,
+        "reached": card.reached,
         "reads": reads,
         "lead": lead,
         "due": due,
         "due_kind": _pressing(due),
-        "seen_serial": max((one.complaint.serial for one in told), default=0),
+        "seen_serial": card.seen_serial,
         "buyers": buyers,
-        "seconds": seconds_of([one.complaint for one in told], MOST_SECONDS) if buyers >= MANY_BUYERS else [],
+        "seconds": seconds_at(case.stream.pk, moments, MOST_SECONDS) if buyers >= MANY_BUYERS and case.stream else [],
         "evidence": shown,
         "moment": moment_at(case.stream.pk, at_ms, lead.product if lead else "")
         if case.stream and at_ms is not None

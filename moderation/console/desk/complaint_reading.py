@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.documents.links import link
@@ -16,7 +16,7 @@ from moderation.complaints.complaints.records import Burst, Record, records_of
 from moderation.complaints.complaints.terms import HOUR
 from moderation.complaints.models import Complaint
 
-# read on one card; a room with a bad batch of goods gets hundreds, which say the same
+# read on one card, and answered from it: a room with a bad batch of goods gets hundreds, which say the same
 MOST, MOST_JUMPS = 30, 60
 
 
@@ -39,19 +39,41 @@ class ToldComplaint:
     papers: list[Paper]
 
 
-def told_of(case: Case, reader: User, *, reads: bool) -> list[ToldComplaint]:
-    """The newest, newest first; five queries however many there are. `reads`: this reader holds the case."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one card holds of a case: `told`, the newest of them first; `waiting`: how many of the case still wait."""
+
+    told: list[ToldComplaint]
+    waiting: int
+
+    @property
+    def reached(self) -> int:
+        """How many an answer from this card reaches."""
+        return sum(one.complaint.settled_at is None for one in self.told)
+
+    @property
+    def seen_serial(self) -> int:
+        """The last one that an answer may reach. Where more wait than are shown, those that came later are unread."""
+        read = [one.complaint.serial for one in self.told if one.complaint.settled_at is None]
+        return max(read or [one.complaint.serial for one in self.told], default=0)
+
+
+def shown_of(case: Case, reader: User, *, reads: bool) -> Shown:
+    """Those that wait longest, and what was answered already as far as there is room; four queries however many there
+    are. `reads`: this reader holds the case."""
+    waiting = Complaint.objects.filter(case=case, settled_at=None).order_by().values("case").annotate(n=Count("pk"))
     found: QuerySet[Complaint] = (
         Complaint.objects.filter(case=case)
         .select_related("stream", "channel", "by", "about")
-        .prefetch_related("files")
+        .prefetch_related(*(["files"] if reads else []))
         .annotate(by_party=_within_the_hour("by"), by_device=_within_the_hour("device"))
-        .order_by("-serial")
+        .annotate(waiting=Coalesce(Subquery(waiting.values("n"), output_field=IntegerField()), 0))
+        .order_by(F("settled_at").desc(nulls_first=True), "serial")
     )
-    rows = list(found[:MOST])
+    rows = sorted(found[:MOST], key=lambda one: -one.serial)
     records = records_of(one.by_id for one in rows if one.by_id)
     jumps = _jumps(case, {one.by_id for one in rows if one.by_id})
-    return [
+    told = [
         ToldComplaint(
             complaint=one,
             record=records.get(one.by_id, Record()) if one.by_id else Record(),
@@ -63,6 +85,7 @@ def told_of(case: Case, reader: User, *, reads: bool) -> list[ToldComplaint]:
         )
         for one in rows
     ]
+    return Shown(told, rows[0].waiting if rows else 0)  # type: ignore[attr-defined]
 
 
 def _within_the_hour(name: str) -> Coalesce:

@@ -15,10 +15,16 @@ from moderation.console.desk.wishing import DecideForm
 from moderation.decisions import services
 from moderation.decisions.models import Decision
 
+# complaints are answered too, appeals and evasions have outcomes of their own
+DECIDED_HERE = frozenset({Case.Kind.FLAGS, Case.Kind.PATROL})
+
 
 @deciding
 def case_decide(request: StaffRequest, case_id: int) -> HttpResponse:
-    """Decide, then claim and show the next case. 409: it changed or was lost; 422: it can't stand so."""
+    """Decide, then claim and show the next case. 409: it changed or was lost, or has outcomes of its own; 422: it can't
+    stand so."""
+    if not Case.objects.filter(pk=case_id, kind__in=DECIDED_HERE).exists():
+        return show_case(request, case_id, status=409, problem=words.invalid("other_kind"))
     form, draft = DecideForm(request.POST), Draft.of(request.POST)
     problem = form.problem()
     if problem:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from moderation.cases.claims import Refused
 from moderation.cases.models import Case
 from moderation.cases.policies import kinds_seen
 from moderation.console.desk import words
@@ -83,6 +84,8 @@ def decision_reverse(request: StaffRequest, decision_id: int) -> HttpResponse:
         )
     except (services.TooLate, services.Stale):
         return decision_page(request, decision_id, problem=words.not_live(), status=409)
+    except Refused as refusal:
+        return decision_page(request, decision_id, problem=words.refused(refusal.code, refusal.case), status=409)
     except services.Invalid as invalid:
         return decision_page(request, decision_id, problem=words.invalid(invalid.code), status=422)
     messages.success(request, _("Reversed. What the decision still did has ended, and the platform is told."))

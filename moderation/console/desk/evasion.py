@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.identity.standing import age_of
-from accounts.models import Identity
+from accounts.models import Identity, Party
 from accounts.roles import PARTY_ROLES
 from blocklists.identifiers import STRONG
 from blocklists.models import Entry, Suspicion
@@ -20,8 +20,7 @@ from moderation.cases.models import Case
 from moderation.console.desk.access import StaffRequest
 from moderation.console.desk.card import common
 from moderation.console.desk.evasion_words import shared
-from moderation.console.desk.registration import values
-from moderation.decisions.models import Decision
+from moderation.console.desk.registration import decision_on, values
 
 ROLES = dict(PARTY_ROLES)
 # how the pane's answers are named: by the suspicion's number
@@ -74,11 +73,11 @@ class Settling:
 def evasion(request: StaffRequest, case: Case, *, problem: str = "") -> dict[str, Any]:
     """The context of `console/evasion.html`. Values are masked, and none is revealed here: who must see one in full
     opens the registration."""
-    party = case.party
+    party = Party.objects.select_related("client", "identity").filter(cases=case).first()
     if party is None:
         raise Case.DoesNotExist
     now = timezone.now()
-    identity = Identity.objects.select_related("party__client").filter(party=party).first()
+    identity: Identity | None = getattr(party, "identity", None)
     settling = Settling.of(request.POST) if problem else Settling({})
     return common(request, case) | {
         "card_template": "console/evasion.html",
@@ -93,7 +92,7 @@ def evasion(request: StaffRequest, case: Case, *, problem: str = "") -> dict[str
         "answered": _answered(case),
         "entries": list(entries_of(party)[:MOST_ENTRIES]),
         "settling": settling,
-        "decision": Decision.objects.filter(case=case, undone_at=None).select_related("decided_by").first(),
+        "decision": decision_on(case),
     }
 
 

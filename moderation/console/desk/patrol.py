@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from accounts.models import User
 from moderation.cases.models import Case
+from moderation.cases.retaliation import RULE
+from moderation.complaints.retaliation import BannedComplainants, banned_complainants
 from moderation.decisions.acknowledging import unanswered
 from moderation.decisions.models import Measure
 from moderation.signals.models import AnyBatch
@@ -12,17 +15,21 @@ from moderation.signals.models import AnyBatch
 
 @dataclass(frozen=True, slots=True)
 class Patrol:
-    """`silent`: warnings that nobody said were read. `key_since`: the room is under graded management since then."""
+    """`silent`: warnings that nobody said were read. `key_since`: the room is under graded management since then.
+    `banned`: whom the room muted or shut out after a complaint."""
 
     silent: list[Measure]
     key_since: datetime | None
+    banned: BannedComplainants
 
 
-def why_patrol(case: Case) -> Patrol | None:
-    """One query; None for a case that is on no stream."""
+def why_patrol(user: User, case: Case) -> Patrol | None:
+    """One query, and two more where it is about bans; None for a case that is on no stream."""
     if case.stream is None:
         return None
-    return Patrol(unanswered(case.stream.pk), case.stream.channel.key_since)
+    room = case.stream.channel
+    banned = banned_complainants(user, room) if RULE in case.rules else BannedComplainants([], 0)
+    return Patrol(unanswered(case.stream.pk), room.key_since, banned)
 
 
 def moment_of(stream_id: UUID) -> int | None:

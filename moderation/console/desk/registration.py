@@ -90,10 +90,10 @@ def registration(request: StaffRequest, case: Case, *, problem: str = "") -> dic
 
     Papers are shown, and values revealed, to whoever holds the case and to nobody else.
     """
-    party = case.party
-    if party is None:
+    if case.party_id is None:
         raise Case.DoesNotExist
-    identity = Identity.objects.select_related("party__client").get(party=party)
+    identity = Identity.objects.select_related("party__client").get(party=case.party_id)
+    party = identity.party
     context = common(request, case)
     waits = waiting(identity)
     review = Review.of(request.POST) if problem else Review()
@@ -121,7 +121,7 @@ def registration(request: StaffRequest, case: Case, *, problem: str = "") -> dic
         "reveal_reasons": Reveal.Reason.choices,
         "reveals_left": left_today(request.user) if reader else 0,
         "review": review,
-        "decision": Decision.objects.filter(case=case, undone_at=None).select_related("decided_by").first(),
+        "decision": decision_on(case),
     }
 
 
@@ -209,6 +209,13 @@ def checks_of(identity: Identity) -> list[IdentityCheck]:
 def _on_file(party: Party) -> list[Credential]:
     decided = Credential.objects.filter(party=party).exclude(state=Credential.State.SUBMITTED)
     return list(decided.select_related("counterparty").order_by("-pk")[:MOST_CHECKS])
+
+
+def decision_on(case: Case) -> Decision | None:
+    """What came of it; one query, and none while it is open."""
+    if case.decided_at is None:
+        return None
+    return Decision.objects.filter(case=case, undone_at=None).select_related("decided_by").first()
 
 
 def decided_before(party: Party, besides: Case | None = None) -> list[Decision]:

@@ -11,6 +11,7 @@ from livestream.ages import audience
 from livestream.demands import demand_of
 from livestream.models import AdmissionEntry, Audience, Stream
 from livestream.querysets import streams_visible_to
+from moderation.cases.claims import Refused
 from moderation.cases.models import Case
 from moderation.cases.querysets import cases_visible_to, held_by
 from moderation.console.desk import words
@@ -72,7 +73,7 @@ def _timeline(request: StaffRequest, stream_id: UUID, *, problem: str = "", stat
         "refusals": refusals,
         "streamers": [role.party.name for role in stream.roles.all() if role.role == "streamer"],
         "cases": [(case, known.get(case.pk)) for case in cases],
-        "decisions": decisions_of_stream(stream.pk),
+        "decisions": decisions_of_stream(request.user, stream.pk),
         "unscanned": unscanned_minutes([stream]).get(stream.pk),
         "demand": demand,
         "problem": problem,
@@ -106,7 +107,8 @@ def stream_audience(request: StaffRequest, stream_id: UUID) -> HttpResponse:
 
 @lifting
 def measure_lift(request: StaffRequest, measure_id: int) -> HttpResponse:
-    """End a measure before its time. 422 without a reason, 409 when there is nothing left to end."""
+    """End a measure before its time. 422 without a reason, 409 when there is nothing left to end, or this reader has a
+    part in it."""
     measure = Measure.objects.select_related("decision__case").filter(pk=measure_id).first()
     if measure is None:
         raise Http404
@@ -118,6 +120,8 @@ def measure_lift(request: StaffRequest, measure_id: int) -> HttpResponse:
         services.lift(user=request.user, measure_id=measure_id, reason=reason)
     except services.TooLate:
         return _lifted_from(request, measure, words.not_in_force(), 409)
+    except Refused as refusal:
+        return _lifted_from(request, measure, words.refused(refusal.code, refusal.case), 409)
     messages.success(request, _("The measure is lifted. The platform is told at once."))
     return redirect(*_place(measure))
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Value
+
 from moderation.signals.body import unpack
 from moderation.signals.models import AnyBatch
 
@@ -32,19 +34,18 @@ class Window:
 
 
 def window(stream_id: UUID, at_ms: int) -> Window:
-    """At most two queries: the newest batches up to the window's end, and the stream's first one.
+    """One query: the newest batches up to the window's end, and the stream's first one.
 
     The first holds cover and title. What is on screen is looked for in both: a product shown longer ago than
     the batches reach is not known.
     """
     to_ms, from_ms = at_ms + AFTER_MS, max(0, at_ms - BEFORE_MS)
-    batches = AnyBatch.objects.filter(stream_id=stream_id)
-    rows = list(batches.filter(from_ms__lte=to_ms).order_by("-to_ms").values_list("from_ms", "body")[:MOST_BATCHES])
-    bodies = [body for _from, body in rows]
-    if len(rows) == MOST_BATCHES:
+    newest, opening = _read(stream_id, to_ms)
+    bodies = [body for _from, body in newest]
+    if len(newest) == MOST_BATCHES:
         # there are older ones: what lies before these is not shown, but for the first one
-        from_ms = max(from_ms, min(first for first, _body in rows))
-        bodies.append(batches.order_by("to_ms").values_list("body", flat=True)[0])
+        from_ms = max(from_ms, min(first for first, _body in newest))
+        bodies.append(opening)
     known = [signal for body in bodies for signal in unpack(bytes(body))]
     known.sort(key=lambda signal: signal["offset_ms"])
     earlier = [signal for signal in known if signal["offset_ms"] <= at_ms]
@@ -57,6 +58,17 @@ def window(stream_id: UUID, at_ms: int) -> Window:
         cover=_last_text(earlier, "cover"),
         product=_on_screen(earlier),
     )
+
+
+def _read(stream_id: UUID, to_ms: int) -> tuple[list[tuple[int, bytes]], bytes]:
+    """(where it begins, body) of the newest batches that begin by `to_ms`, and the body of the stream's first one."""
+    batches = AnyBatch.objects.filter(stream_id=stream_id)
+    newest = batches.filter(from_ms__lte=to_ms).annotate(opens=Value(False)).order_by("-to_ms")[:MOST_BATCHES]
+    first = batches.annotate(opens=Value(True)).order_by("to_ms")[:1]
+    wanted = ("opens", "from_ms", "body")
+    found = list(newest.values_list(*wanted).union(first.values_list(*wanted), all=True))
+    opening = next((body for opens, _from, body in found if opens), b"")
+    return [(begins, body) for opens, begins, body in found if not opens], opening
 
 
 def _last_text(signals: Signals, kind: str) -> str:

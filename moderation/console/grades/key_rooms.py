@@ -40,11 +40,15 @@ def key_rooms_page(request: PersonRequest) -> HttpResponse:
     running = KeyRoom.objects.filter(until=None).select_related("channel__operator", "officer")
     times = list(running.order_by("last_patrol_at", "pk")[: ROWS + 1])
     grades = newest_of([time.channel_id for time in times])
+    officers = key_rooms.officers()
+    able = {officer.pk for officer in officers}
     context = {
+        # whoever lost the right or left patrols nothing any more: the page says so until somebody else is named
+        "unable": {time.pk for time in times if time.officer_id and time.officer_id not in able},
         "rows": [(time, grades.get(time.channel_id), [WHY_KEY[code] for code in time.why]) for time in times[:ROWS]],
         "more": len(times) > ROWS,
         "most": ROWS,
-        "officers": key_rooms.officers(),
+        "officers": officers,
         "thresholds": THRESHOLDS,
         "yuan": THRESHOLDS.amount_fen // 100,
     }

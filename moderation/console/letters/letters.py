@@ -14,20 +14,29 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, User
 from delivery.models import Notice
 from delivery.notices import LETTERS, arrived
+from moderation.decisions.models import HeldDecision
 
 # a child's letters are the guardian's to read only where they are written to the guardian
 READERS = (Membership.Part.OWNER, Membership.Part.STAFF)
 # how the codes of letters about entries and appeals begin
 ABOUT_ENTRIES = ("blocklist_", "appeal_")
 # kind of subject → the route of its page, which takes its number; apps above add theirs in `ready()`
-PAGES: dict[str, str] = {}
+PAGES: dict[str, str] = {"disclosure": "disclosure", "channel": "grade"}
 # letters about complaints that go to who answers for the room
-TO_OPERATORS = frozenset({"complaint_to_answer", "complaint_settled_with_you", "complaint_upheld_about_you"})
+TO_OPERATORS = frozenset(
+    {
+        *("complaint_to_answer", "complaint_settled_with_you", "complaint_upheld_about_you"),
+        *("complaint_refund_late_by_you", "complaint_refund_deliberate_by_you"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadableLetter:
+    """`held`: what a second person did not let go, when the letter is about that and to whoever asked for it."""
+
     notice: Notice
+    held: HeldDecision | None = None
 
     @property
     def at(self) -> datetime:
@@ -64,8 +73,15 @@ class ReadableLetter:
     @property
     def page(self) -> str:
         """The page of what it is about, where an app above has one; "" for none."""
+        if self.held:
+            return reverse("case", args=[self.held.decision.case_id])
         kind, _colon, number = self.notice.subject.partition(":")
         return reverse(PAGES[kind], args=[number]) if kind in PAGES else ""
+
+    @property
+    def said(self) -> str:
+        """A colleague's own words, opened where they lie sealed."""
+        return str(self.held.words) if self.held else ""
 
     @property
     def known(self) -> bool:
@@ -107,11 +123,22 @@ def letters_query(user: User) -> Q:
 
 
 def letters_of(user: User, before: int | None, limit: int) -> list[ReadableLetter]:
-    """The newest letters, `before` an id; one query."""
+    """The newest letters, `before` an id; one query, and one for all that colleagues wrote."""
     found = Notice.objects.filter(letters_query(user))
     if before is not None:
         found = found.filter(pk__lt=before)
-    return [ReadableLetter(notice) for notice in found.order_by("-pk")[:limit]]
+    notices = list(found.order_by("-pk")[:limit])
+    held = _held(user, notices)
+    return [ReadableLetter(notice, held.get(notice.subject)) for notice in notices]
+
+
+def _held(user: User, notices: Iterable[Notice]) -> dict[str, HeldDecision]:
+    """By the subject of the letters; whoever else reads them reads no colleague's words."""
+    numbers = [notice.subject.partition(":")[2] for notice in notices if notice.subject.startswith("held:")]
+    if not numbers:
+        return {}
+    found = HeldDecision.objects.filter(pk__in=numbers, first=user).select_related("decision")
+    return {f"held:{one.pk}": one for one in found}
 
 
 def unread_count(user: User, most: int = 99) -> int:

@@ -15,7 +15,7 @@ from accounts import places
 from accounts.ages import today_in_china
 from accounts.documents.links import link
 from accounts.models import Document, Guardianship, Identity, Party, Reveal, User
-from accounts.personal.deletion import GRACE, YEARS_KEPT, kept_fields
+from accounts.personal.deletion import GRACE, YEARS_KEPT, keeps, kept_fields
 from accounts.personal.reveals import FIELDS
 from accounts.roles import PARTY_ROLES, STAFF_ROLES
 from delivery.models import Notice
@@ -57,11 +57,13 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Stays:
-    """What the law keeps after a deletion asked for today, and until when; `fields` empty: nothing."""
+    """What the law keeps after a deletion asked for today, and until when; `fields` empty: nothing of who one is.
+    `records`: what else stays, and why, in sentences."""
 
     fields: Sequence[str]
     from_day: date
     until: date
+    records: Sequence[str]
 
 
 def holdings(user: User, party: Party, is_own: bool) -> list[Group]:
@@ -91,7 +93,8 @@ def what_stays(party: Party) -> Stays:
     kept = kept_fields(party, getattr(party, "identity", None))
     day = today_in_china(timezone.now() + GRACE)
     until = day.replace(year=day.year + YEARS_KEPT, day=min(day.day, 28) if day.month == 2 else day.day)
-    return Stays([_cap(FIELDS[name]) for name in FIELDS if name in kept], day, until)
+    records = [str(words) for count, words in keeps.values() if count(party)]
+    return Stays([_cap(FIELDS[name]) for name in FIELDS if name in kept], day, until, records)
 
 
 def _account(user: User) -> Group:
