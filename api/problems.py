@@ -26,6 +26,10 @@ PROBLEMS = {
         gettext_lazy("This media type is not read here."),
         gettext_lazy("Send application/json or application/x-ndjson."),
     ),
+    "not_multipart": (
+        gettext_lazy("A file does not come in this media type."),
+        gettext_lazy("Send multipart/form-data with one field: file."),
+    ),
     "not_authenticated": (
         gettext_lazy("No valid client key came with this request."),
         gettext_lazy("Send “Authorization: Bearer <key>” with a key that is in force."),

@@ -186,6 +186,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 1,
     "socket_timeout": 30,
+    # Whoever clicks while Redis is away would wait six seconds for a task that a sweep sends again anyhow. Workers and
+    # beat come back by broker_connection_max_retries, which this leaves alone.
+    "max_retries": 0,
 }
 CELERY_TASK_ROUTES = {
     "moderation.cases.tasks.scan_batch": {"queue": "scan"},

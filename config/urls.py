@@ -13,6 +13,7 @@ import livestream.gates.api
 import livestream.jumps.api
 import moderation.complaints.api
 import moderation.complaints.complaint_api
+import moderation.complaints.file_api
 import moderation.decisions.acknowledgement_api
 import moderation.decisions.api
 import moderation.grades.api
@@ -40,6 +41,7 @@ urlpatterns = [
                 *moderation.rulebook.api.urlpatterns,
                 *moderation.complaints.api.urlpatterns,
                 *moderation.complaints.complaint_api.urlpatterns,
+                *moderation.complaints.file_api.urlpatterns,
                 *moderation.decisions.acknowledgement_api.urlpatterns,
                 *moderation.decisions.api.urlpatterns,
                 *moderation.grades.api.urlpatterns,

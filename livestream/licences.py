@@ -12,7 +12,7 @@ from livestream.models import PlatformLicence
 
 
 class LicenceKnown(Exception):
-    """A licence of this class and number is on file."""
+    """A licence of this class and number that begins on this day is on file."""
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from blocklists.models import Bulk, Entry
 from delivery.models import Delivery, OutboxMessage, WebhookEndpoint
 from evidence.actors import system
 from inspections.models import Authority, Draw, Inspection
+from inspections.orders.papers import Paper, keep
 from livestream.bans.services import ban_named
 from livestream.models import PlatformLicence, RoomBan
 from moderation.cases.models import Case
@@ -168,6 +169,12 @@ TABLE = {
     "complaint_withdraw": ("POST", OWN_DATA),
     "complaint_accept": ("POST", OWN_DATA),
     "complaint_refuse": ("POST", OWN_DATA),
+    "complaint_days": ("POST", OWN_DATA),
+    "complaint_who": ("POST", OWN_DATA),
+    "disclosures": ("GET", OFFICER),
+    # nobody asked
+    "disclosure": ("GET", OFFICER_ONE),
+    "disclosure_answer": ("POST", OFFICER_ONE),
     # nobody here holds a room
     "complaints_about_us": ("GET", [LOGIN, *[403] * 8, LOGIN]),
     "complaint_about_us": ("GET", [LOGIN, *[404] * 8, LOGIN]),
@@ -344,6 +351,9 @@ TABLE = {
     "inspection_new": ("GET", COUNTER),
     "inspection": ("GET", COUNTER_ONE),
     "inspection_act": ("POST", COUNTER_ONE),
+    # a finding's; the inspector is led to the form that opens a visit
+    "inspection_exhibit": ("GET", EITHER_SIDE),
+    "inspection_exhibit_file": ("GET", EITHER_SIDE),
     "package_ask": ("POST", EITHER_SIDE),
     "package_progress": ("GET", EITHER_SIDE),
     # the inspector is led to the form that opens a visit; the officer is told that its bytes are gone
@@ -398,6 +408,7 @@ TABLE = {
     "api_complaint": ("GET", API_ONE),
     "api_operator_answer": ("POST", API),
     "api_complaint_reply": ("POST", API),
+    "api_complaint_files": ("POST", API_ONE),
     "api_jumps": ("POST", API),
     "api_room_bans": ("GET", API),
     "api_room_ban": ("DELETE", API),
@@ -500,6 +511,7 @@ def arguments(stream, user: User) -> dict[str, dict]:
         ).pk,
         "appeal_id": uuid.uuid4(),
         "complaint_id": uuid.uuid4(),
+        "disclosure_id": uuid.uuid4(),
         "channel_id": stream.channel_id,
         "room": stream.channel.ref,
         "ban_id": room_ban(stream).pk,
@@ -526,7 +538,8 @@ def arguments(stream, user: User) -> dict[str, dict]:
     listed = confirmed(party=stream.roles.get(role="streamer").party)
     answered = appealed(confirmed(party=Party.objects.create(roles=["streamer"], name="listed")), User.objects.create())
     streamer = stream.roles.get(role="streamer").party
-    complained = complaints.file(kind="report", reason="price", words="", stream=stream, client=stream.client)
+    # of the room: a ward stands on camera, and who complains of that stands in the line for cleared people
+    complained = complaints.file(kind="report", reason="price", words="", channel=stream.channel, client=stream.client)
     complained.by = streamer
     complained.save(update_fields=["by"])
     return found | {
@@ -537,6 +550,7 @@ def arguments(stream, user: User) -> dict[str, dict]:
         "complaint_decide": {"case_id": complained.case_id},
         "sample_decide": {"case_id": sampled(case, decision).pk},
         "authority_table": {"code": "figures", "kind": "csv"},
+        **{route: a_findings_file(by_name["inspection_id"], user) for route in FILES},
         "compliance_inspection_act": {"inspection_id": by_name["inspection_id"], "act": "acknowledge"},
         **{f"bulk_{act}": decided_in_bulk(case, act) for act in ("one", "open", "decide", "undo")},
         **{f"complaint{act}": {"complaint_id": complained.pk} for act in OF_COMPLAINT},
@@ -582,6 +596,13 @@ def at_the_counter(stream, user: User) -> dict[str, object]:
         "package_id": package.pk,
         "act": "find",
     }
+
+
+def a_findings_file(inspection_id: object, user: User) -> dict[str, object]:
+    inspection = Inspection.objects.get(pk=inspection_id)
+    finding = inspection.findings.create(article="LM2021 18", gravity="slight", by=user)
+    finding.exhibits.add(exhibit := keep(Paper(b"%PDF-1.7", "application/pdf"), inspection, user))
+    return {"inspection_id": inspection.pk, "exhibit_id": exhibit.pk}
 
 
 def register_of_authorities(user: User) -> dict[str, object]:
@@ -659,7 +680,8 @@ def answer_of(browser: Client, route: str, method: str, arguments: dict) -> obje
     return answer.status_code if answer.status_code in (401, 403, 404) else IN
 
 
-OF_COMPLAINT = ("", "_withdraw", "_accept", "_refuse", "_appeal", "_appeal_withdraw")
+FILES = ("inspection_exhibit", "inspection_exhibit_file")
+OF_COMPLAINT = ("", "_withdraw", "_accept", "_refuse", "_days", "_who", "_appeal", "_appeal_withdraw")
 
 # the world is half a second's work: a dozen routes share one, and each leaves it as it was
 SHARE = 12
