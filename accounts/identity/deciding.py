@@ -86,7 +86,8 @@ def refuse(*, identity_id: UUID, submission: int, reasons: Iterable[str], words:
     move(identity, "refuse")
     identity.reasons, identity.words, identity.recheck_asked_at = chosen, words.strip(), None
     identity.save(update_fields=_DECIDED)
-    _keep_check(identity, _Method.MANUAL, _Result.MISMATCH, by=by, reasons=chosen)
+    genuine = set(chosen) <= grounds.OF_GENUINE_PAPERS
+    _keep_check(identity, _Method.MANUAL, _Result.MATCH if genuine else _Result.MISMATCH, by=by, reasons=chosen)
     _record("identity.refused", identity, by, reasons=chosen)
     for code in chosen:
         tell(identity.party, f"identity_refused.{code}")

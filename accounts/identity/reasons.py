@@ -81,7 +81,7 @@ REFUSALS: dict[str, Ground] = {
         "LM2021 17",
     ),
     "blocklisted": Ground(
-        _("An entry on the blocklist is in force"),
+        _("The papers are theirs, but an entry on the blocklist is in force"),
         _("You stand on the blocklist of this site, and that does not end with another account."),
         _("The page about what stands against you says why, until when, and how to appeal."),
         "LM2021 14; LE2026 14",
@@ -133,6 +133,9 @@ SUSPENSIONS: dict[str, Ground] = {
 
 # for a form's select
 CHOICES = [(code, ground.label) for code, ground in REFUSALS.items()]
+# Chosen alone it says that the papers are genuine and the person's own: what bars it is something else, which it may
+# then read in full and appeal against.
+OF_GENUINE_PAPERS = frozenset({"blocklisted"})
 SUSPENSION_CHOICES = [(code, ground.label) for code, ground in SUSPENSIONS.items()]
 
 

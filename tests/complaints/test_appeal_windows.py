@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.hooks import review_wanted
 from accounts.identity.checking import settle
+from accounts.identity.deciding import refuse
 from accounts.identity.providers import Answer
 from accounts.models import Identity, Membership
 from blocklists.entries import confirm, merge, propose
@@ -88,6 +89,22 @@ def test_who_merely_typed_a_strangers_number_is_told_nothing(seeded, owner, list
     assert stands_against(owner) == []
     act = {"party": identity.party, "entry_id": entry.pk, "words": WORDS, "user": owner}
     assert code_of(lambda: appeal(**act)) == "unknown_entry"
+
+
+@pytest.mark.parametrize(
+    ("reasons", "told"),
+    [(["blocklisted"], 1), (["blocklisted", "other"], 0), (["other"], 0)],
+    ids=["the papers are theirs", "they may not be", "they are not"],
+)
+def test_whom_a_person_refused_for_the_entry_alone_reads_why_and_may_appeal(
+    seeded, owner, person, listed, reasons, told
+):
+    entry = listed(identifiers=[("resident_id", NUMBER)])
+    identity = handed_in(owner, number=NUMBER)
+    officer = person("compliance_officer")
+    refuse(identity_id=identity.pk, submission=identity.submission, reasons=reasons, words="", by=officer)
+    assert [letter.subject for letter in letters(identity)] == [f"entry:{entry.pk}"] * told
+    assert len(stands_against(owner)) == told
 
 
 def test_nobody_is_told_twice_nor_of_what_is_over(seeded, owner, listed, time_machine):

@@ -29,6 +29,8 @@ class Up:
     env: dict[str, str] = field(default_factory=dict)
     mark: str = field(default_factory=lambda: uuid.uuid4().hex)
     output: int = -1
+    # whether a hang-up is ignored from the start on; however the tests themselves were started
+    nohup: bool = False
 
     def start(self) -> "Up":
         ours = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
@@ -42,9 +44,13 @@ class Up:
             stdout=descriptor,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=self._inherit,
         )
         self.output = descriptor
         return self
+
+    def _inherit(self) -> None:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN if self.nohup else signal.SIG_DFL)
 
     def until_it_says(self, words: str) -> "Up":
         wait_for(lambda: words in self.said() or self.process.poll() is not None, 30)
@@ -129,8 +135,8 @@ def up(grown: Path) -> Iterator[Callable[..., Up]]:
     """Make an `up` in the grown folder, or in `local`; whatever is still there is killed at the end."""
     made: list[Up] = []
 
-    def make(*options: str, local: Path | None = None, port: int | None = None, **env: str) -> Up:
-        made.append(Up(local or grown, port or free_port(), options, env))
+    def make(*options: str, local: Path | None = None, port: int | None = None, nohup: bool = False, **env: str) -> Up:
+        made.append(Up(local or grown, port or free_port(), options, env, nohup=nohup))
         return made[-1].start()
 
     yield make

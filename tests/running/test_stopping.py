@@ -20,6 +20,13 @@ def test_a_signal_stops_everything_cleanly(up: Callable[..., Up], number: int) -
     assert "Stopped" in running.said()
 
 
+def test_under_nohup_a_closed_terminal_stops_nothing(up: Callable[..., Up]) -> None:
+    running = up(nohup=True).until_it_says("Ctrl-C stops it")
+    running.process.send_signal(signal.SIGHUP)
+    assert not wait_for(lambda: "Stopp" in running.said() or running.process.poll() is not None, 1)
+    assert running.stop() == 0
+
+
 def test_a_killed_supervisor_takes_everything_with_it(up: Callable[..., Up]) -> None:
     running = up().until_it_says("Ctrl-C stops it")
     running.stop(signal.SIGKILL)

@@ -177,7 +177,7 @@ def _mergeable(entry: Entry, related: list[Entry], user: User) -> list[tuple[str
     """Of those, the ones that the reader may merge into this one: (id, what the choice says). What a list brought stays
     by itself, since its publisher may withdraw it."""
     waiting = entry.state == State.PROPOSED
-    if waiting and entry.proposer_id == user.pk:
+    if entry.source == Source.SHARED or (waiting and entry.proposer_id == user.pk):
         return []
     return [
         (
