@@ -40,22 +40,20 @@ class Lease:
     until: datetime
 
 
-# Who has a part in a case does not take it. Asked once a claim: whoever belongs to nobody pays no more than that,
-# however many cases are passed over.
-_NO_PART = """
-    (NOT EXISTS (SELECT 1 FROM accounts_membership m WHERE m.user_id = %(user)s)
-    OR NOT EXISTS (SELECT 1 FROM accounts_membership m WHERE m.user_id = %(user)s AND (
-        m.party_id = c.party_id
-        OR m.party_id IN (SELECT r.party_id FROM livestream_streamrole r WHERE r.stream_id = c.stream_id)
-        OR m.party_id = (SELECT h.operator_id FROM livestream_channel h WHERE h.id = c.channel_id))))
-"""
-_FREE = f"""
+_FREE = """
     c.decided_at IS NULL AND c.level <= %(level)s AND c.kind = ANY(%(kinds)s)
     AND (c.holder_id IS NULL OR c.lease_until < now())
     AND (c.offered_until IS NULL OR c.offered_until < now() OR c.offered_to_id = %(user)s)
     AND NOT EXISTS (SELECT 1 FROM cases_caseexclusion x
         WHERE x.case_id = c.id AND x.user_id = %(user)s AND (x.until IS NULL OR x.until > now()))
-    AND {_NO_PART}
+"""
+# Who has a part in a case does not take it. Asked for whoever belongs to somebody alone: to plan it costs as much as to
+# find the next case.
+_NO_PART = """
+    AND (c.party_id IS NULL OR c.party_id <> ALL(%(parties)s))
+    AND NOT EXISTS (SELECT 1 FROM livestream_streamrole r
+        WHERE r.stream_id = c.stream_id AND r.party_id = ANY(%(parties)s))
+    AND NOT EXISTS (SELECT 1 FROM livestream_channel h WHERE h.id = c.channel_id AND h.operator_id = ANY(%(parties)s))
 """
 # What a claim writes, over `n`: the locked row (id, queue_id, stream_id). One statement finds and takes.
 _TAKE = """
@@ -84,9 +82,9 @@ def claim_next(*, user: User, queue_ids: Sequence[int]) -> Lease | None:
     has comes back instead."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            mine, offered = _own_hold(cursor, user)
-            handed = _take(cursor, user, _FIND_THIS, case=offered) if offered and not mine else None
-            return mine or handed or _take(cursor, user, FIND_NEXT, queues=list(queue_ids))
+            mine, offered, parties = _own_hold(cursor, user)
+            handed = _take(cursor, user, _FIND_THIS, parties, case=offered) if offered and not mine else None
+            return mine or handed or _take(cursor, user, FIND_NEXT, parties, queues=list(queue_ids))
     except IntegrityError:
         # two windows of one person at once: both found nothing held, the unique holder let one through
         with connection.cursor() as cursor:
@@ -100,12 +98,12 @@ def claim(*, user: User, case_id: int) -> Lease:
     """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            mine, _offered = _own_hold(cursor, user)
+            mine, _offered, parties = _own_hold(cursor, user)
             if mine and mine.case_id == case_id:
                 return mine
             if mine:
                 release(user=user, case_id=mine.case_id, token=mine.token)
-            lease = _take(cursor, user, _FIND_THIS, case=case_id)
+            lease = _take(cursor, user, _FIND_THIS, parties, case=case_id)
     except IntegrityError:
         lease = None
     if lease is None:
@@ -113,38 +111,43 @@ def claim(*, user: User, case_id: int) -> Lease:
     return lease
 
 
-def _own_hold(cursor: CursorWrapper, user: User) -> tuple[Lease | None, int | None]:
-    """The user's live lease, and the id of a case handed over to them; an expired lease is cleared.
+def _own_hold(cursor: CursorWrapper, user: User) -> tuple[Lease | None, int | None, list[uuid.UUID]]:
+    """The user's live lease, the id of a case handed over to them, and the parties they belong to; an expired lease is
+    cleared.
 
-    One statement for both: every claim asks, and a claim may cost three updates by key and no more.
+    One statement for all: every claim asks, and a claim may cost three updates by key and no more.
     """
     cursor.execute(
         """
-        SELECT id, lease_token, lease_until, lease_until > now(), holder_id = %(user)s FROM cases_case
-        WHERE holder_id = %(user)s OR offered_to_id = %(user)s AND offered_until > now() AND decided_at IS NULL
-        ORDER BY offered_until
+        SELECT h.*, ARRAY(SELECT party_id FROM accounts_membership WHERE user_id = %(user)s)
+        FROM (SELECT) one LEFT JOIN (
+            SELECT id, lease_token, lease_until, lease_until > now(), holder_id = %(user)s, offered_until
+            FROM cases_case
+            WHERE holder_id = %(user)s OR offered_to_id = %(user)s AND offered_until > now() AND decided_at IS NULL
+        ) h ON true ORDER BY h.offered_until
         """,
         {"user": user.pk},
     )
-    rows = cursor.fetchall()
+    found = cursor.fetchall()
+    parties = found[0][-1]
+    rows = [row for row in found if row[0] is not None]
     offered = next((row[0] for row in rows if not row[4]), None)
     held = next((row for row in rows if row[4]), None)
     if held and held[3]:
-        return Lease(*held[:3]), offered
+        return Lease(*held[:3]), offered, parties
     if held:
         cursor.execute(
             "UPDATE cases_case SET holder_id = NULL, lease_token = NULL, lease_until = NULL"
             " WHERE id = %s AND holder_id = %s",
             [held[0], user.pk],
         )
-    return None, offered
+    return None, offered, parties
 
 
-def _take(cursor: CursorWrapper, user: User, find: str, **facts: Any) -> Lease | None:
-    cursor.execute(
-        f"WITH n AS ({find}) {_TAKE}",
-        facts | {"user": user.pk, "level": level_of(user), "kinds": kinds_decided(user), "token": uuid.uuid4()},
-    )
+def _take(cursor: CursorWrapper, user: User, find: str, parties: Sequence[uuid.UUID], **facts: Any) -> Lease | None:
+    find = find.replace(_FREE, _FREE + _NO_PART) if parties else find
+    facts |= {"user": user.pk, "level": level_of(user), "kinds": kinds_decided(user), "parties": parties}
+    cursor.execute(f"WITH n AS ({find}) {_TAKE}", facts | {"token": uuid.uuid4()})
     row = cursor.fetchone()
     if row is None:
         return None
