@@ -1,10 +1,11 @@
 """Slips that the streamer put right on air soon after (LE2026 31): the flag weighs less, and both are kept."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
 
 from evidence.actors import system
 from evidence.services import record
@@ -26,6 +27,15 @@ NOT_PUT_RIGHT = "LE31-1"
 _ON_CAMERA = ("streamer", "operator")
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that takes something back, and where it stands."""
+
+    batch: Batch
+    signal: Mapping[str, Any]
+    index: int
+
+
 def look(
     *, batch: Batch, signals: Sequence[Mapping[str, Any]], flags: Sequence[Flag], rules: Rulebook, later: bool
 ) -> list[int]:
@@ -36,11 +46,11 @@ def look(
     already. Such a one is read even when it is not scanned yet: both may be in work at once, and then its own scan sees
     nothing of our flags. A flag is put right once, whoever runs it.
     """
-    queues = _look_in(batch, signals)
+    lines = _taking_back(batch, signals)
     slips = [flag for flag in flags if _may_be_put_right(flag, rules)] if later else []
     for other in _after(batch, slips) if slips else ():
-        queues += _look_in(other, unpack(bytes(other.body)))
-    return queues
+        lines += _taking_back(other, unpack(bytes(other.body)))
+    return _put_right(batch, lines) if lines else []
 
 
 def _may_be_put_right(flag: Flag, rules: Rulebook) -> bool:
@@ -72,56 +82,71 @@ def _heard(stream: Any, from_ms: Any, to_ms: Any, day: date) -> QuerySet[Batch]:
     )
 
 
-def _look_in(batch: Batch, signals: Sequence[Mapping[str, Any]]) -> list[int]:
-    queues = []
-    for index, signal in enumerate(signals):
-        spoken = signal["kind"] == "speech" and signal.get("speaker", "streamer") in _ON_CAMERA
-        if spoken and takes_back(signal["text"]):
-            queues += _put_right(batch, signal, index)
-    return queues
+def _taking_back(batch: Batch, signals: Sequence[Mapping[str, Any]]) -> list[_Line]:
+    return [
+        _Line(batch, signal, index)
+        for index, signal in enumerate(signals)
+        if signal["kind"] == "speech" and signal.get("speaker", "streamer") in _ON_CAMERA and takes_back(signal["text"])
+    ]
 
 
-def _put_right(batch: Batch, signal: Mapping[str, Any], index: int) -> list[int]:
-    """What was flagged last before this line, within a minute: nobody corrects two slips with one sentence, in
-    whichever order they are scanned."""
+def _put_right(batch: Batch, lines: Sequence[_Line]) -> list[int]:
+    """What was flagged last before each line, within a minute: nobody corrects two slips with one sentence, in
+    whichever order they are scanned. One query for all lines: in a backlog the batches of a whole minute are read."""
+    offsets = [line.signal["offset_ms"] for line in lines]
     before = Flag.objects.filter(
         stream=batch.stream_id,
         kind="speech",
         watch=False,
-        offset_ms__lt=signal["offset_ms"],
-        offset_ms__gte=signal["offset_ms"] - WITHIN_MS,
-    )
-    flagged = list(before.order_by("-offset_ms", "-pk").values_list("signal_id", "correction__signal_id"))
-    if not flagged or any(corrected_by == signal["id"] for _, corrected_by in flagged):
+        offset_ms__lt=max(offsets),
+        offset_ms__gte=min(offsets) - WITHIN_MS,
+    ).annotate(put_right_by=F("correction__signal_id"), group=F("rule_version__group"))
+    flags = list(before.order_by("-offset_ms", "-pk"))
+    corrections: list[Correction] = []
+    for line in sorted(lines, key=lambda line: line.signal["offset_ms"]) if flags else ():
+        corrections += _corrections(line, flags)
+    if not corrections:
         return []
-    slips = before.filter(signal_id=flagged[0][0], correction=None).exclude(rule=NOT_PUT_RIGHT)
-    slips = slips.filter(rule_version__group__in=GROUPS).order_by("pk")
+    Correction.objects.bulk_create(corrections)
+    Flag.objects.bulk_update([correction.flag for correction in corrections], ["severity"])
+    return _weigh_again({correction.flag.case_id for correction in corrections} - {None})
+
+
+def _corrections(line: _Line, flags: Iterable[Any]) -> list[Correction]:
+    """Of this line, not saved yet; `flags`, the newest first, know by which line they are put right."""
+    offset, signal_id = line.signal["offset_ms"], line.signal["id"]
+    flagged = [flag for flag in flags if offset - WITHIN_MS <= flag.offset_ms < offset]
+    if not flagged or any(flag.put_right_by == signal_id for flag in flagged):
+        return []
+    last = flagged[0].signal_id
+    slips = [
+        flag
+        for flag in flagged
+        if flag.signal_id == last and flag.put_right_by is None and flag.rule != NOT_PUT_RIGHT and flag.group in GROUPS
+    ]
     corrected = []
     for flag in slips:
         correction = Correction(
             flag=flag,
-            signal_id=signal["id"],
-            batch_id=batch.pk,
-            received_on=batch.received_on,
-            index=index,
-            offset_ms=signal["offset_ms"],
+            signal_id=signal_id,
+            batch_id=line.batch.pk,
+            received_on=line.batch.received_on,
+            index=line.index,
+            offset_ms=offset,
             severity_before=flag.severity,
         )
         corrected.append(correction)
-        flag.severity = max(Severity.LOW, flag.severity - 1)
-    if not corrected:
-        return []
-    Correction.objects.bulk_create(corrected)
-    record(
-        actor=system("corrections"),
-        action="flags.corrected",
-        target_kind="stream",
-        target_id=batch.stream_id,
-        flags=[correction.flag.pk for correction in corrected],
-        signal=signal["id"],
-    )
-    Flag.objects.bulk_update([correction.flag for correction in corrected], ["severity"])
-    return _weigh_again({correction.flag.case_id for correction in corrected} - {None})
+        flag.severity, flag.put_right_by = max(Severity.LOW, flag.severity - 1), signal_id
+    if corrected:
+        record(
+            actor=system("corrections"),
+            action="flags.corrected",
+            target_kind="stream",
+            target_id=line.batch.stream_id,
+            flags=[correction.flag.pk for correction in corrected],
+            signal=signal_id,
+        )
+    return corrected
 
 
 def _weigh_again(case_ids: Iterable[int | None]) -> list[int]:
