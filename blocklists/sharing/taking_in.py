@@ -96,7 +96,7 @@ def _repeated(shared: SharedList, header: Header, digests: Digests) -> ListImpor
 def _refuse_unfit(shared: SharedList, header: Header) -> None:
     now = timezone.now()
     if header.valid_until <= now:
-        raise Refused("file_past", field="file", day=header.valid_until.date().isoformat())
+        raise Refused("file_past", field="file", day=timezone.localdate(header.valid_until).isoformat())
     if header.made_at > now + CLOCKS:
         raise Refused("file_of_tomorrow", field="file")
     if header.key_check != key_check(decode(str(shared.key)), str(header.list)):

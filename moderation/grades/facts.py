@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils import timezone
 
 from livestream.models import Stream
 from moderation.cases.models import Correction
@@ -18,6 +19,7 @@ from moderation.grades.models import DeletionDay
 def facts_of(channel_ids: Collection[int], now: datetime) -> dict[int, Facts]:
     """By room; a room of which nothing is known has only noughts."""
     since = now - WINDOW
+    first = timezone.localdate(since)
     complaints = Complaint.objects.filter(channel__in=channel_ids, at__gt=since)
     # settled before the answer was due: nobody may answer it any more, so nobody missed to
     owed = Q(settled_at=None) | Q(settled_at__gt=F("operator_due_at"))
@@ -27,9 +29,7 @@ def facts_of(channel_ids: Collection[int], now: datetime) -> dict[int, Facts]:
         "strikes": _counts(Strike.objects.filter(live(now), channel__in=channel_ids), Sum("weight")),
         "complaints_right": _counts(complaints.filter(state=Complaint.State.UPHELD)),
         "answers_missed": _counts(complaints.filter(missed)),
-        "deletions": _counts(
-            DeletionDay.objects.filter(channel__in=channel_ids, day__gt=since.date()), Sum("without_reason")
-        ),
+        "deletions": _counts(DeletionDay.objects.filter(channel__in=channel_ids, day__gt=first), Sum("without_reason")),
         "corrections": _counts(
             Correction.objects.filter(flag__stream__channel__in=channel_ids, at__gt=since), by="flag__stream__channel"
         ),

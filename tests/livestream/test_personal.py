@@ -16,7 +16,7 @@ def viewer(stream: Stream, person):
     user = person()
     party = verified_party(role="buyer", user=user)
     ViewerLimits.objects.create(party=party, daily_minutes=45)
-    ViewerDay.objects.create(party=party, day=timezone.now().date(), watched_s=600, tipped_fen=500)
+    ViewerDay.objects.create(party=party, day=timezone.localdate(), watched_s=600, tipped_fen=500)
     for act, allowed in [("watch", False), ("comment", False), ("tip", True), ("order", True)]:
         AdmissionEntry.objects.create(
             client=stream.client, act=act, ref=act, stream=stream, party=party, place="330100", allowed=allowed

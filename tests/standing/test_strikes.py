@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from moderation.decisions.measures import Wish
 from moderation.decisions.models import Strike
@@ -29,7 +30,7 @@ def test_those_against_ones_account_stand_there_until_they_are_taken_back(browse
     page = browse(user).get(reverse("standing"))
     mine = Strike.objects.get(party__isnull=False)
     assert page.context["strikes"] == [mine]
-    assert f"{mine.expires_at:%Y-%m-%d}" in page.text
+    assert f"{timezone.localdate(mine.expires_at)}" in page.text
     assert reverse("standing_decision", args=[struck.pk]) in page.text
     override(user=person("senior_moderator"), decision_id=struck.pk, outcome="no_violation")
     assert strikes(browse, user) == []

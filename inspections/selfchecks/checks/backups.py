@@ -13,7 +13,7 @@ def restore_tested() -> Outcome:
     if last is None:
         return Outcome(Result.BAD, "restore_never")
     days = (timezone.now() - last.at).days
-    facts = {"days": days, "made": last.backup_made_at.date().isoformat()}
+    facts = {"days": days, "made": timezone.localdate(last.backup_made_at).isoformat()}
     if not last.good:
         return Outcome(Result.BAD, "restore_failed", facts)
     return Outcome(Result.WARNING if days > OLD_DAYS else Result.GOOD, "restore", facts)

@@ -39,7 +39,7 @@ def transport() -> Outcome:
         return Outcome(Result.BAD, "tls_refused", {"why": problem.reason or type(problem).__name__})
     ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(str(certificate["notAfter"])), UTC)
     days = (ends - timezone.now()).days
-    facts = {"protocol": protocol, "days": days, "until": ends.date().isoformat()}
+    facts = {"protocol": protocol, "days": days, "until": timezone.localdate(ends).isoformat()}
     return Outcome(Result.WARNING if days < SOON_DAYS else Result.GOOD, "certificate", facts)
 
 

@@ -20,7 +20,7 @@ def minor(user: User, years: int | None = 16) -> Party:
         )
         Membership.objects.create(user=user, party=party, part="owner")
         return party
-    born = timezone.now().date()
+    born = timezone.localdate()
     return verified_party(role="streamer", name="Bob", born=date(born.year - years, 1, 1), user=user)
 
 

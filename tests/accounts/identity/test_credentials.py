@@ -75,7 +75,7 @@ def test_a_qualification_counts_once_a_reviewer_has_taken_it(party, alice, offic
     credential = filed(party, alice)
     assert heard == [("review_wanted", party.identity.pk)]
     assert not in_force([party.pk], timezone.now()).exists()
-    last_day = timezone.now().date() + timedelta(days=100)
+    last_day = timezone.localdate() + timedelta(days=100)
     taken = decide_credential(credential_id=credential.pk, verified=True, valid_until=last_day, by=officer)
     assert taken.valid_until.isoformat() == f"{last_day + timedelta(days=1)}T00:00:00+08:00"
     assert in_force([party.pk], timezone.now()).get().decided_by == officer
@@ -96,7 +96,7 @@ def test_what_does_not_fit_is_refused_with_a_code(party, alice, officer):
     for answer, code in (
         ({"verified": False}, "reasons_missing"),
         ({"verified": False, "reasons": ["ugly"]}, "reason_unknown"),
-        ({"verified": True, "valid_until": timezone.now().date() - timedelta(days=2)}, "document_expired"),
+        ({"verified": True, "valid_until": timezone.localdate() - timedelta(days=2)}, "document_expired"),
         ({"verified": True, "by": alice}, "own_registration"),
         ({"verified": True, "credential_id": 0}, "unknown_credential"),
     ):

@@ -67,7 +67,7 @@ def test_a_verified_registration_is_good_for_six_months_and_its_check_is_kept(al
 
 
 def test_no_check_outlives_the_document_it_was_made_on(alice, officer):
-    last_day = timezone.now().date() + timedelta(days=20)
+    last_day = timezone.localdate() + timedelta(days=20)
     identity = accept(handed_in(alice, document_until=last_day), officer)
     assert identity.recheck_due_at.isoformat() == f"{last_day + timedelta(days=1)}T00:00:00+08:00"
 
@@ -207,7 +207,7 @@ def test_an_organisation_shows_its_licence(alice, officer):
 
 
 def test_a_document_that_expired_in_the_queue_is_not_verified(alice, officer):
-    identity = handed_in(alice, document_until=timezone.now().date() + timedelta(days=3))
+    identity = handed_in(alice, document_until=timezone.localdate() + timedelta(days=3))
     with time_machine.travel(timezone.now() + timedelta(days=5)):
         assert code_of(identity, officer) == "document_expired"
 

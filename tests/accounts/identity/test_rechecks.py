@@ -56,7 +56,7 @@ def test_what_cannot_be_confirmed_says_why(alice):
         confirm_unchanged(party=nobody, user=alice)
     with pytest.raises(NotNow, match="recheck_not_due"):
         confirm_unchanged(party=identity.party, user=alice)
-    Identity.objects.update(recheck_due_at=timezone.now(), document_until=timezone.now().date() - timedelta(days=2))
+    Identity.objects.update(recheck_due_at=timezone.now(), document_until=timezone.localdate() - timedelta(days=2))
     with pytest.raises(NotNow, match="document_expired"):
         confirm_unchanged(party=identity.party, user=alice)
     Identity.objects.update(state="suspended")

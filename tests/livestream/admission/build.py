@@ -17,9 +17,7 @@ from livestream.services import register_stream
 from tests.accounts.identity.build import verified_party
 
 ACTOR = system("test")
-ADULT, SEVENTEEN, FIFTEEN = (
-    timezone.now().date() - timedelta(days=round(365.25 * years)) for years in (30, 17.5, 15.5)
-)
+ADULT, SEVENTEEN, FIFTEEN = (timezone.localdate() - timedelta(days=round(365.25 * years)) for years in (30, 17.5, 15.5))
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,7 @@ def test_a_viewer_nobody_has_met_is_banned_by_the_platforms_name_and_a_refusal_k
 
 
 def test_of_a_child_under_14_nothing_is_kept_without_the_guardian(set_ban, platform):
-    child = viewer(platform, timezone.now().date() - timedelta(days=365 * 10))
+    child = viewer(platform, timezone.localdate() - timedelta(days=365 * 10))
     with pytest.raises(Refused, match="ban_not_possible"):
         set_ban(party=child)
     guardian_of(child, "minor_data")
