@@ -50,7 +50,6 @@ def scan(*, batch_id: UUID, received_on: date) -> int:
         Batch.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("stream__channel")
         .filter(pk=batch_id, received_on=received_on, scanned_at=None)
-        .annotate(goes_on=corrections.going_on(received_on))
         .first()
     )
     if batch is None:
@@ -64,6 +63,9 @@ def scan(*, batch_id: UUID, received_on: date) -> int:
         products=_products(signals),
     )
     findings = rules.engine.scan([as_signal(signal) for signal in signals], context)
+    put_right, slips = corrections.taking_back(batch, signals), corrections.slips(signals, findings, rules)
+    if put_right or slips:
+        corrections.in_turn(stream.pk)
     touched, queues = [], []
     flags: list[Flag] = []
     if findings:
@@ -71,7 +73,7 @@ def scan(*, batch_id: UUID, received_on: date) -> int:
         touched = gather(stream=stream, flags=flags, rules=rules)
         queues = [case.queue_id for case in touched]
     # before anybody acts on a slip that this very batch puts right
-    queues += corrections.look(batch=batch, signals=signals, flags=flags, rules=rules, later=batch.goes_on)
+    queues += corrections.look(batch=batch, lines=put_right, slips=slips)
     if touched:
         flagged.send(Flag, stream=stream, cases=touched, flags=[flag for flag in flags if not flag.watch])
     deletions.tell(stream=stream, signals=signals, flags=flags)

@@ -86,19 +86,20 @@ def act(stream: Stream, cases: Sequence[Touched], flags: Sequence[Flag]) -> list
     if not open_cases or not free.values_list("pk"):
         return []
     found = list(Flag.objects.filter(pk__in=[flag.pk for flag in found]).select_related("rule_version").order_by("pk"))
-    return [
-        decision
-        for case in open_cases
-        if (decision := _decide(stream, case, [flag for flag in found if flag.case_id == case.pk]))
-    ]
+    before, made = _before(stream), []
+    for case in open_cases:
+        measure = _answer(case, [flag for flag in found if flag.case_id == case.pk], before)
+        if measure:
+            before.append(measure)
+            made.append(measure.decision)
+    return made
 
 
 def _by_the_room(flag: Flag) -> bool:
     return flag.kind in KINDS and "speaker:viewer" not in flag.parts
 
 
-def _decide(stream: Stream, case: Case, flags: Sequence[Flag]) -> Decision | None:
-    before = _before(stream)
+def _answer(case: Case, flags: Sequence[Flag], before: Sequence[Measure]) -> Measure | None:
     acts = [found for flag in flags if (found := _choose(flag, before))]
     if not acts:
         return None
@@ -106,7 +107,7 @@ def _decide(stream: Stream, case: Case, flags: Sequence[Flag]) -> Decision | Non
     # whoever has the card open must see afresh what was done
     case.version += 1
     case.save(update_fields=["version"])
-    decision, measures = make(
+    decision, [measure] = make(
         case=case,
         user=None,
         outcome=Case.Outcome.VIOLATION,
@@ -115,7 +116,7 @@ def _decide(stream: Stream, case: Case, flags: Sequence[Flag]) -> Decision | Non
         wishes=[heaviest.wish()],
     )
     # at once: there is nobody who could take it back within ten seconds
-    begin_all(measures, at=timezone.now())
+    begin_all([measure], at=timezone.now())
     decided.send(Decision, decision=decision)
     record(
         actor=system("machine"),
@@ -127,7 +128,7 @@ def _decide(stream: Stream, case: Case, flags: Sequence[Flag]) -> Decision | Non
         measure=heaviest.kind.value,
         flag=heaviest.flag.pk,
     )
-    return decision
+    return measure
 
 
 def _before(stream: Stream) -> list[Measure]:

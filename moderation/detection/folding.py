@@ -127,3 +127,9 @@ def fold_table() -> dict[int, str]:
             table[code] = table[ord(plain)]
     table.update({ord("妳"): "你", ord("您"): "您", ord("祂"): "他"})
     return table
+
+
+def folding_into(plain: str) -> str:
+    """The characters of `plain` and all whose plain form holds one of them."""
+    wanted = frozenset(plain)
+    return plain + "".join(chr(code) for code, form in fold_table().items() if not wanted.isdisjoint(form))

@@ -43,12 +43,12 @@ def test_a_correction_that_was_scanned_before_its_slip_counts(stream):
     assert Case.objects.get(stream=stream).severity == flag.severity
 
 
-def test_one_that_is_here_and_not_scanned_yet_counts_once(stream):
+def test_one_that_is_here_and_not_scanned_yet_counts_once_it_is(stream):
     slip, correction = send(stream, speech(10, CURE)), send(stream, speech(40, PUT_RIGHT))
     scan(batch_id=slip.pk, received_on=slip.received_on)
-    once = flag_of(stream).severity
+    before = flag_of(stream).severity
     scan(batch_id=correction.pk, received_on=correction.received_on)
-    assert (flag_of(stream).severity, Correction.objects.count()) == (once, 1)
+    assert (flag_of(stream).severity, Correction.objects.count()) == (before - 1, 1)
 
 
 @pytest.mark.parametrize(

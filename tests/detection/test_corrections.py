@@ -2,7 +2,8 @@
 
 import pytest
 
-from moderation.detection.corrections import takes_back, unfavourable
+from moderation.detection.anchors import alternatives, study
+from moderation.detection.corrections import SIGNS, TAKES_BACK, takes_back, unfavourable
 
 
 @pytest.mark.parametrize(
@@ -13,6 +14,8 @@ from moderation.detection.corrections import takes_back, unfavourable
         "纠正一下，这个不能治病",
         "我收回刚才那句话",
         "刚刚那个说法不严谨，以详情页为准",
+        "剛才說錯了，應該是九十九塊",
+        "更㊣一下，是三十天",
     ],
 )
 def test_it_takes_a_slip_back(line):
@@ -26,6 +29,12 @@ def test_it_takes_a_slip_back(line):
 )
 def test_it_does_not(line):
     assert not takes_back(line)
+
+
+@pytest.mark.parametrize("way", alternatives(TAKES_BACK))
+def test_a_line_without_a_sign_needs_no_reading(way):
+    _, anchors, _ = study(way)
+    assert all(set(SIGNS) & set(anchor) for anchor in anchors)
 
 
 def test_a_bad_review_is_unfavourable_and_a_good_one_is_not():

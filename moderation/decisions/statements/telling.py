@@ -46,6 +46,8 @@ def tell_that_it_began(sender: object, measure: Measure, **kwargs: Any) -> None:
 
 def _began_together(measure: Measure) -> list[Measure]:
     """Those of the decision on the same subject, without what began before a second person released the rest."""
+    if measure.automatic:
+        return [measure]  # the machine takes one measure, and nobody is asked about it
     same = measure.decision.measures.filter(stream=measure.stream_id, party=measure.party_id)
     told = same.exclude(state__in=UNTOLD).exclude(kind=MeasureKind.BLOCKLIST)
     released = HeldDecision.objects.filter(decision=measure.decision_id, outcome=HeldDecision.Outcome.RELEASED)
