@@ -19,6 +19,7 @@ from accounts.models import MachineClient
 from accounts.services import create_client
 from bench.people import staff
 from bench.processes import web
+from config.supervisor.setup import BROWSERS
 from evidence.actors import system
 from livestream.models import Stream
 from livestream.services import register_stream, start_stream
@@ -41,9 +42,9 @@ document.addEventListener("hint:painted", (event) => requestAnimationFrame(() =>
 
 
 def run() -> dict[str, float]:
-    chromium = shutil.which("chromium")
+    chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
     if chromium is None:
-        raise SystemExit("This bench needs a real browser: apt install chromium")
+        raise SystemExit("This bench needs a real browser: apt install chromium-headless-shell")
     rulebook()
     client, _ = create_client(name=f"bench {time.time()}", scopes=["signals"], actor=system("bench"))
     streams = [_stream(client, n) for n in range(4)]

@@ -21,8 +21,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 import config.asgi
 from accounts.models import User
+from config.supervisor.setup import BROWSERS
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 LONGEST_WAIT_MS = 20_000
 
 
@@ -30,7 +31,7 @@ LONGEST_WAIT_MS = 20_000
 def chromium() -> Iterator[Browser]:
     """Ends with this folder's tests: playwright's loop runs in their thread, and Django minds."""
     if CHROMIUM is None:
-        pytest.skip("no chromium on this machine: apt install chromium")
+        pytest.skip("no chromium on this machine: apt install chromium-headless-shell")
     expect.set_options(timeout=LONGEST_WAIT_MS)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
