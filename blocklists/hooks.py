@@ -10,7 +10,8 @@ from blocklists.models import Entry
 category_codes: dict[str, str] = {}
 # `entry`: it came into force, its period changed, or it is no longer in force (lifted, overturned, merged)
 entry_changed = Signal()
-# `entry`: what was only proposed never comes into force: declined by the second person, or withdrawn
+# `entry`: what was only proposed never comes into force: declined by the second person, or withdrawn. With it goes what
+# was merged into it, of which nothing is sent by itself.
 proposal_dropped = Signal()
 # `party`: it shares something with a listed person, and nobody has said yet whether they are one
 suspected = Signal()

@@ -49,6 +49,16 @@ def was_told(entry: Entry, party_id: UUID) -> bool:
     return any(code.startswith(LISTING) for code in letters.values_list("code", flat=True))
 
 
+def told_of(entry: Entry) -> set[UUID]:
+    """The parties that have a letter that they are listed by this entry or by one that became part of it, whatever
+    became of the number or the account by which they were found."""
+    letters = Notice.objects.filter(
+        subject__in=[f"entry:{pk}" for pk in merged_in([entry.pk])], recipient__startswith="party:"
+    )
+    listing = {to for to, code in letters.values_list("recipient", "code") if code.startswith(LISTING)}
+    return {UUID(to.removeprefix("party:")) for to in listing}
+
+
 def _end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
 

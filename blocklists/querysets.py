@@ -53,7 +53,7 @@ def entries_of(party: Party) -> QuerySet[Entry]:
 
 def entries_about(party: Party) -> QuerySet[Entry]:
     """What the person behind this account may read about itself: entries that name the account, its own reference or
-    its proved number, under our key or a shared list's; newest first. Its identifiers cost four queries.
+    its proved number, under our key or a shared list's; newest first. Its identifiers cost three queries.
 
     Only a proved number counts: whoever types a stranger's number must not read what is kept about that stranger.
     """

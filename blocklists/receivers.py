@@ -8,7 +8,7 @@ from django.dispatch import receiver
 
 from accounts.hooks import handed_in, review_settled, review_wanted
 from accounts.models import Identity
-from blocklists.hooks import entry_changed
+from blocklists.hooks import entry_changed, proposal_dropped
 from blocklists.meeting import tell_met
 from blocklists.models import Entry, State
 from blocklists.suspicions import forget, look, look_around
@@ -33,3 +33,9 @@ def compare_with_accounts(entry: Entry, **kwargs: Any) -> None:
     if entry.state in (State.CONFIRMED, State.LIFTED, State.OVERTURNED):
         look_again = look_around if entry.state == State.CONFIRMED else forget
         transaction.on_commit(partial(look_again, entry), robust=True)
+
+
+@receiver(proposal_dropped)
+def ask_no_more(entry: Entry, **kwargs: Any) -> None:
+    """A list's proposal suspects before anybody confirmed it. After the commit, as above."""
+    transaction.on_commit(partial(forget, entry), robust=True)

@@ -14,7 +14,11 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.models import Party
+from blocklists.identifiers import probes_of_all
+from blocklists.merged import merged_in
 from blocklists.models import Change, Entry, Identifier, State
+from blocklists.proved import proved_of
 from evidence import holds
 from evidence.actors import system
 from evidence.ids import is_uuid
@@ -33,7 +37,7 @@ def plan(now: datetime) -> Iterator[Part]:
         ended = Coalesce("ended_at", "ends_at")
         found = _over(code, now).aggregate(rows=Count("pk"), first=Min(ended), last=Max(ended))
         if found["rows"]:
-            kept = _over(code, now).filter(party__in=_held()).count()
+            kept = _over(code, now).filter(pk__in=_held()).count()
             kept_by = Counter({"hold": kept} if kept else {})
             yield Part(code, "", found["first"], found["last"], found["rows"], kept_by)
 
@@ -41,8 +45,8 @@ def plan(now: datetime) -> Iterator[Part]:
 def run(now: datetime, still: Still) -> Iterator[Outcome]:
     for part in plan(now):
         erased = 0
-        while still() and (some := _some(part.retention, now)):
-            erased += forget(some, part.retention)
+        while still() and (gone := _erase_some(part.retention, now)):
+            erased += gone
         yield Outcome(part, erased, part.counted - erased)
 
 
@@ -65,15 +69,27 @@ def _ended_before(code: str, now: datetime) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
 
 
-def _some(code: str, now: datetime) -> list[UUID]:
-    return list(_over(code, now).exclude(party__in=_held()).values_list("pk", flat=True)[:CHUNK])
+@transaction.atomic
+def _erase_some(code: str, now: datetime) -> int:
+    """How many, 0 when none is left that may go."""
+    holds.none_changes_now()
+    # Nothing is waited for while no hold can be placed: what somebody is busy with goes next time.
+    some = _over(code, now).exclude(pk__in=_held()).select_for_update(no_key=True, skip_locked=True)
+    return forget(list(some.values_list("pk", flat=True)[:CHUNK]), code)
 
 
-def _held() -> list[UUID]:
-    """Parties under a hold, whatever its period: an entry is about a person, not about a day."""
+def _held() -> set[UUID]:
+    """Entries about parties under a hold, whatever its period: an entry is about a person, not about a day. Those that
+    name the party or what is certainly its own, and what became part of them; five queries and more for old merges."""
     named = holds.standing().filter(subject_kind="party").values_list("subject_id", flat=True)
     # a hold names its subjects as text, and anybody who places one may have mistyped it
-    return [UUID(text) for text in named if is_uuid(text)]
+    parties = list(Party.objects.filter(pk__in=[UUID(text) for text in named if is_uuid(text)]))
+    if not parties:
+        return set()
+    digests = list(probes_of_all(proved_of(parties)))
+    known_by = list(Identifier.objects.filter(digest__in=digests).values_list("entry", flat=True))
+    about = Entry.objects.filter(Q(party__in=parties) | Q(pk__in=known_by))
+    return set(merged_in(about.values_list("pk", flat=True)))
 
 
 @transaction.atomic

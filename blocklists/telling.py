@@ -15,7 +15,7 @@ from blocklists.entries.subjects import at_doors, parties_of
 from blocklists.grounds import GROUNDS
 from blocklists.hooks import entry_changed
 from blocklists.models import Entry, Side
-from blocklists.policies import MERGED, appeal_by, was_told, window_from
+from blocklists.policies import MERGED, appeal_by, told_of, was_told, window_from
 from delivery.notices import notify
 from delivery.services import enqueue
 
@@ -61,12 +61,21 @@ def not_begun(entry: Entry) -> None:
 
 
 def merged(entry: Entry, kept: Entry, parties: Iterable[Party]) -> None:
-    """`parties`: whom the entry concerned before what it is known by went to the kept one. They may appeal against that
+    """`parties`: who heard of the entry before what it is known by went to the kept one. They may appeal against that
     one, for as long from now as against any."""
     by = _last_day(window_from(timezone.now()))
     for party in parties:
         _tell_one(entry, party, MERGED, kept=kept.number, appeal_by=by)
     entry_changed.send(Entry, entry=entry)
+
+
+def hearers(entry: Entry) -> list[Party]:
+    """Who hears what becomes of an entry that stood, each once: whom it concerns, and who was told of it all the same.
+    Whoever is refused because of it never comes to hold the number and may hand in another one, and who closed the
+    account holds it no more."""
+    known = parties_of(entry)
+    told = told_of(entry) - {one.pk for one in known}
+    return [*known, *Party.objects.select_related("client").filter(pk__in=told).order_by("pk")]
 
 
 def came_into_force(entry: Entry) -> None:
@@ -101,7 +110,7 @@ def _tell_listed(entry: Entry, party: Party) -> None:
 
 
 def _tell(entry: Entry, code: str) -> None:
-    for party in parties_of(entry):
+    for party in hearers(entry):
         _tell_one(entry, party, code)
 
 

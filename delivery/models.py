@@ -114,7 +114,9 @@ class Notice(models.Model):
     class Meta:
         indexes = [
             # one's letters, newest first
-            models.Index(fields=["recipient", "-id"], name="notices_of_recipient")
+            models.Index(fields=["recipient", "-id"], name="notices_of_recipient"),
+            # who was told of this?
+            models.Index(fields=["subject"], name="notices_of_subject"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from accounts.actors import user_actor
 from accounts.models import User
 from blocklists.bulk.seeing import visible
 from blocklists.entries.terms import short, words_of
+from blocklists.hooks import proposal_dropped
 from blocklists.models import Bulk, Change, Entry, State
 from blocklists.policies import may_confirm
 from blocklists.refusing import Refused
@@ -53,8 +54,8 @@ def undo(*, user: User, bulk_id: UUID, words: str = "") -> tuple[int, int]:
 
 
 def _take_back(bulk: Bulk, user: User, code: Entry.Ended, words: str) -> int:
-    """Entries are locked in the order of their ids, as everywhere, and nothing is waited for after them: an upload is
-    undone beside somebody who confirms one of it."""
+    """Entries are locked in the order of their ids, as everywhere, and no other entry is waited for after them: an
+    upload is undone beside somebody who confirms one of it."""
     waiting = bulk.entries.select_for_update(no_key=True).filter(state=State.PROPOSED).order_by("pk")
     keys = list(waiting.values_list("pk", flat=True))
     Entry.objects.filter(pk__in=keys).update(
@@ -63,4 +64,7 @@ def _take_back(bulk: Bulk, user: User, code: Entry.Ended, words: str) -> int:
     act = Change.Act.WITHDRAWN if code == Entry.Ended.WITHDRAWN else Change.Act.DECLINED
     steps = (Change(entry_id=pk, act=act, by=user, words=words, detail={"bulk": str(bulk.pk)}) for pk in keys)
     Change.objects.bulk_create(steps, batch_size=CHUNK)
+    # a line is nobody's measure, but the proposal of one may have become part of it
+    for entry in bulk.entries.filter(pk__in=keys, merged__isnull=False).distinct():
+        proposal_dropped.send(Entry, entry=entry)
     return len(keys)

@@ -1,5 +1,7 @@
 """The second person: what one proposed comes into force, or not."""
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -7,11 +9,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from blocklists import telling
+from blocklists.entries.ending import end_followers, hold_with_followers
 from blocklists.entries.history import note
 from blocklists.entries.holding import Held, hold_one, moved
 from blocklists.entries.overlaps import check_alone
 from blocklists.entries.recognising import seal_recognised
-from blocklists.entries.subjects import hold_accounts, numbers_recognised, suspects_of
+from blocklists.entries.subjects import late_accounts, note_accounts, numbers_recognised, suspects_of
 from blocklists.entries.terms import words_of
 from blocklists.hooks import proposal_dropped
 from blocklists.models import Change, Entry, State
@@ -25,8 +28,9 @@ def confirm(*, user: User, entry_id: UUID, version: int) -> Entry:
 
     Raises `Refused`: not_allowed, unknown_entry, own_party, not_waiting, stale, same_person, ended_meanwhile, overlaps.
     """
-    hold_accounts(entry_id)
-    entry, held = _waiting(user, entry_id, version)
+    late = late_accounts(entry_id)
+    entry, held = _waiting(user, entry_id, version, partial(hold_one, also=[party.pk for party in late.values()]))
+    note_accounts(late)
     now = timezone.now()
     if entry.ends_at and entry.ends_at <= now:
         raise Refused("ended_meanwhile")
@@ -42,17 +46,19 @@ def confirm(*, user: User, entry_id: UUID, version: int) -> Entry:
 
 @transaction.atomic
 def decline(*, user: User, entry_id: UUID, version: int, words: str) -> Entry:
-    """It never comes into force; its person, who was told nothing, is told nothing.
+    """It never comes into force; its person, who was told nothing, is told nothing. What followed it already ends with
+    it: an account was found to be the person of a list's entry that nobody here had confirmed.
 
     Raises `Refused`: those of `confirm` up to same_person; words_missing, too_long.
     """
     words = words_of(words)
-    entry, _ = _waiting(user, entry_id, version)
+    entry, held = _waiting(user, entry_id, version, hold_with_followers)
     entry.state, entry.ended_at, entry.ended_by = State.LIFTED, timezone.now(), user
     entry.ended_code = Entry.Ended.DECLINED
     moved(entry, "state", "ended_at", "ended_by", "ended_code")
     note(entry, Change.Act.DECLINED, by=user, words=words)
     proposal_dropped.send(Entry, entry=entry)
+    end_followers(entry, held, Change.Act.LIFTED, user)
     return entry
 
 
@@ -77,10 +83,12 @@ def confirm_many(*, user: User, bulk_id: UUID, limit: int = 200) -> int:
     return done
 
 
-def _waiting(user: User, entry_id: UUID, version: int) -> tuple[Entry, Held]:
+def _waiting(
+    user: User, entry_id: UUID, version: int, take: Callable[[User, UUID], tuple[Entry, Held]] = hold_one
+) -> tuple[Entry, Held]:
     if not may_confirm(user):
         raise Refused("not_allowed")
-    entry, held = hold_one(user, entry_id)
+    entry, held = take(user, entry_id)
     if entry.state != State.PROPOSED:
         raise Refused("not_waiting")
     if entry.version != version:

@@ -11,7 +11,7 @@ from accounts.models import User
 from blocklists import telling
 from blocklists.entries.followers import followers_of
 from blocklists.entries.history import note
-from blocklists.entries.holding import Held, check_ours, check_version, hold, hold_one, moved
+from blocklists.entries.holding import Held, check_ours, check_version, hold, moved
 from blocklists.entries.terms import short, words_of
 from blocklists.hooks import proposal_dropped
 from blocklists.models import Change, Entry, State
@@ -28,13 +28,15 @@ def withdraw(*, user: User, entry_id: UUID, version: int, words: str = "") -> En
     if not may_propose(user):
         raise Refused("not_allowed")
     short(words=words)
-    entry, _ = hold_one(user, entry_id)
+    entry, held = hold_with_followers(user, entry_id)
     if entry.state != State.PROPOSED:
         raise Refused("not_waiting")
     check_version(entry, version)
     if entry.proposer_id != user.pk:
         raise Refused("not_yours")
     _withdraw(entry, user, words.strip())
+    # a list's proposal is followed by whoever was found to be its person, confirmed or not
+    end_followers(entry, held, Change.Act.LIFTED, user)
     return entry
 
 
@@ -52,7 +54,7 @@ def lift(*, user: User, entry_id: UUID, version: int, words: str) -> Entry:
     check_version(entry, version)
     _end(entry, Change.Act.LIFTED, user, words)
     telling.lifted(entry)
-    _end_followers(entry, held, Change.Act.LIFTED, user)
+    end_followers(entry, held, Change.Act.LIFTED, user)
     return entry
 
 
@@ -77,7 +79,7 @@ def overturn(*, user: User, entry_id: UUID, words: str) -> Entry:
         raise Refused("same_person")
     _end(entry, Change.Act.OVERTURNED, user, words)
     telling.overturned(entry)
-    _end_followers(entry, held, Change.Act.OVERTURNED, user)
+    end_followers(entry, held, Change.Act.OVERTURNED, user)
     return entry
 
 
@@ -88,7 +90,7 @@ def end_with_followers(*, user: User, entry_id: UUID, words: str) -> Entry:
     if stands(entry):
         _end(entry, Change.Act.LIFTED, user, words)
         telling.lifted(entry)
-        _end_followers(entry, held, Change.Act.LIFTED, user)
+        end_followers(entry, held, Change.Act.LIFTED, user)
     return entry
 
 
@@ -105,7 +107,8 @@ def hold_with_followers(user: User, entry_id: UUID) -> tuple[Entry, Held]:
     return held.entries[entry_id], held
 
 
-def _end_followers(entry: Entry, held: Held, act: Change.Act, user: User) -> None:
+def end_followers(entry: Entry, held: Held, act: Change.Act, user: User) -> None:
+    """Whatever follows it ends with it, and the persons of what stood are told."""
     tell = telling.overturned if act == Change.Act.OVERTURNED else telling.lifted
     for follower in held.entries.values():
         if follower.pk != entry.pk:

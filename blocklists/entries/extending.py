@@ -54,6 +54,7 @@ def propose_extension(
         basis_type=ENTRY_BASIS,
         basis_id=str(entry.pk),
         basis_text=entry.basis_text,
+        copied=True,
     )
     known_by = list(Identifier.objects.filter(entry=entry))
     # opened only to be sealed to the new entry's rows; the event counts them

@@ -55,6 +55,8 @@ def _following(falling: Sequence[Entry]) -> QuerySet[Entry]:
     rests = those & Q(basis_type=ENTRY_BASIS, basis_id__in=sorted(map(str, ids)))
     side = falling[0].side
     returned = Q(party__in=_listed_by_nothing_else(came, ids, side), ground="evasion", side=side)
+    # what rests on an entry falls with that one, whatever else was said of its person
+    returned &= ~Q(basis_type=ENTRY_BASIS)
     return Entry.objects.filter(WAITS_OR_STANDS).filter(rests | returned).exclude(pk__in=ids)
 
 

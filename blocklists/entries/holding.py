@@ -21,16 +21,17 @@ class Held:
     digests: list[bytes]
 
 
-def hold(user: User | None, *entry_ids: UUID) -> Held:
+def hold(user: User | None, *entry_ids: UUID, also: Iterable[UUID] = ()) -> Held:
     """Lock parties, then strong identifiers, then entries, each kind in one order, so that two who want the same never
-    wait for each other. `user` None: the machine. Raises `Refused`: unknown_entry, own_party.
+    wait for each other. `user` None: the machine; `also`: parties that are about to be concerned. Raises `Refused`:
+    unknown_entry, own_party.
 
     What an entry is known by may have changed since it was read here: its version has risen then, and the act that
     names the version it saw is stale.
     """
     seen = list(Entry.objects.filter(pk__in=entry_ids).select_related("party"))
     digests = sorted({digest for entry in seen for digest in digests_of(entry)})
-    parties = concerned([entry.party_id for entry in seen], digests)
+    parties = concerned([*(entry.party_id for entry in seen), *also], digests)
     lock_digests(digests)
     locked = Entry.objects.select_for_update(no_key=True, of=("self",)).select_related("party__client")
     entries = {entry.pk: entry for entry in locked.filter(pk__in=entry_ids).order_by("pk")}
@@ -41,9 +42,11 @@ def hold(user: User | None, *entry_ids: UUID) -> Held:
     return Held(entries, parties, digests)
 
 
-def hold_one(user: User, entry_id: UUID, version: int | None = None) -> tuple[Entry, Held]:
+def hold_one(
+    user: User, entry_id: UUID, version: int | None = None, *, also: Iterable[UUID] = ()
+) -> tuple[Entry, Held]:
     """As `hold`; also raises stale when the entry is not as it was seen."""
-    held = hold(user, entry_id)
+    held = hold(user, entry_id, also=also)
     entry = held.entries[entry_id]
     check_version(entry, version)
     return entry, held

@@ -40,7 +40,7 @@ def merge(*, user: User, keep_id: UUID, other_id: UUID, version: int, words: str
     check_version(keep, version)
     _check(keep, other, user)
     was_waiting = other.state == State.PROPOSED
-    known, told = parties_of(keep), parties_of(other)
+    known, told = parties_of(keep), telling.hearers(other)
     kinds = _move_identifiers(keep, other)
     now = timezone.now()
     other.state, other.ended_code, other.merged_into = State.LIFTED, Entry.Ended.MERGED, keep

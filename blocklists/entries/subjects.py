@@ -1,6 +1,6 @@
 """Whom an entry is about: what a proposal names, and which parties here it concerns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from uuid import UUID
@@ -126,14 +126,19 @@ def at_doors(entry: Entry) -> list[Party]:
     return [found[pk] for pk in sorted(found)]
 
 
-def hold_accounts(entry_id: UUID) -> None:
-    """Note whose account each one is that the entry names: the account may have come after the proposal."""
+def late_accounts(entry_id: UUID) -> dict[UUID, Party]:
+    """Identifier → whose account it is, of accounts that the entry names and that came here after the proposal. At most
+    two queries; nothing is locked, since parties come before what an entry is known by (`holding.hold`)."""
     unknown = Identifier.objects.filter(entry=entry_id, kind=Kind.ACCOUNT, list=None, party=None)
     values = {one.pk: str(one.value) for one in unknown}
     accounts = accounts_named([(Kind.ACCOUNT.value, value) for value in values.values()])
-    for pk, value in values.items():
-        if value in accounts:
-            Identifier.objects.filter(pk=pk).update(party=accounts[value])
+    return {pk: accounts[value] for pk, value in values.items() if value in accounts}
+
+
+def note_accounts(found: Mapping[UUID, Party]) -> None:
+    """Keep what `late_accounts` found. Call with the entry and these parties locked."""
+    for pk, party in found.items():
+        Identifier.objects.filter(pk=pk).update(party=party)
 
 
 def _holding(digests: list[bytes]) -> set[UUID]:

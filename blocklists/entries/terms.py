@@ -58,9 +58,10 @@ def read_terms(
     basis_id: str,
     basis_text: str,
     follows: bool = False,
+    copied: bool = False,
 ) -> Terms:
-    """Checked, with what was left open filled in. `follows`: it rests on an entry that has an end of its own. Raises
-    `Refused` with the field of the first problem."""
+    """Checked, with what was left open filled in. `follows`: it rests on an entry that has an end of its own; `copied`:
+    from an entry that stands, with its categories. Raises `Refused` with the field of the first problem."""
     _check_ground(side, ground)
     article = article or article_for(ground, side)
     if not _may_cite(side, article):
@@ -81,7 +82,7 @@ def read_terms(
         ground=ground,
         article=article,
         scopes=_scopes(side, scopes),
-        categories=_categories(categories, copied=follows),
+        categories=_categories(categories, copied=copied or follows),
         starts_at=starts_at,
         ends_at=ends_at,
         no_end_reason="" if ends_at else no_end_reason,

@@ -19,7 +19,7 @@ from blocklists.entries.followers import followers_of
 from blocklists.entries.history import note
 from blocklists.entries.holding import Held, hold, moved
 from blocklists.entries.shortening import cap_followers, give_end
-from blocklists.hooks import entry_changed, proposal_dropped
+from blocklists.hooks import proposal_dropped
 from blocklists.models import Change, Entry, State
 
 
@@ -58,7 +58,7 @@ def tell_of(entry_ids: Iterable[UUID]) -> None:
     """Others hear of proposals that are gone, when somebody is asked about: nobody needs to answer any more."""
     asked = Entry.objects.filter(pk__in=list(entry_ids), suspicions__outcome="").distinct()
     for entry in asked:
-        entry_changed.send(Entry, entry=entry)
+        proposal_dropped.send(Entry, entry=entry)
 
 
 def _hold(entry_id: UUID) -> tuple[Entry, Held]:
@@ -81,5 +81,4 @@ def _end(entry: Entry, said: Mapping[str, Any], tell: Callable[[Entry], None] = 
     if stood:
         tell(entry)
     else:
-        entry_changed.send(Entry, entry=entry)
         proposal_dropped.send(Entry, entry=entry)

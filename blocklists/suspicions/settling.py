@@ -40,8 +40,8 @@ def settle(*, user: User, party: Party, answers: Mapping[int, str]) -> None:
 
 
 def forget(entry: Entry) -> None:
-    """The entry was lifted, overturned or merged: nobody need answer what was still asked because of it. Each account
-    in a transaction of its own, so that none waits for another."""
+    """The entry was lifted, overturned or merged, or never confirmed: nobody need answer what was still asked because
+    of it. Each account in a transaction of its own, so that none waits for another."""
     for party in Party.objects.filter(suspicions__entry=entry, suspicions__outcome="").order_by("pk"):
         with transaction.atomic():
             hold(party)

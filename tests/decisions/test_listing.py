@@ -2,12 +2,15 @@
 
 import pytest
 
-from blocklists.entries import confirm, decline, lift, withdraw
-from blocklists.models import Entry
+from blocklists.bulk import undoing
+from blocklists.entries import confirm, decline, lift, merge, withdraw
+from blocklists.models import Bulk, Entry
 from moderation.cases.models import Case
 from moderation.decisions.measures import Wish
 from moderation.decisions.models import Decision, Strike
 from moderation.decisions.services import override
+from moderation.decisions.statements.readers import told_with
+from tests.blocklists.entries.build import confirmed, proposed
 from tests.decisions.held import decided_on
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +104,67 @@ def test_an_entry_that_rests_on_a_decision_and_was_proposed_by_hand_is_none_of_i
     Entry.objects.filter(pk=entry.pk).update(basis_id="no number")
     decline(user=carol, entry_id=entry.pk, version=entry.version, words="Too much.")
     assert state(decision) == "requested"
+
+
+@pytest.fixture
+def bea(person):
+    """Proposes by hand, and takes a list of them back."""
+    return person("compliance_officer", "bea")
+
+
+def made_narrow(decision) -> Entry:
+    """Its entry, about the camera alone, so that another about the same person may stand beside it."""
+    Entry.objects.filter(pk=entry_of(decision).pk).update(scopes=["camera"])
+    return entry_of(decision)
+
+
+def merged(user, keep, other) -> Entry:
+    version = Entry.objects.values_list("version", flat=True).get(pk=keep.pk)
+    return merge(user=user, keep_id=keep.pk, other_id=other.pk, version=version, words="One person.")
+
+
+@pytest.fixture
+def kept(decision, bea, carol, streamer) -> Entry:
+    """A proposal by hand, into which that of the decision went."""
+    other = made_narrow(decision)
+    return merged(carol, proposed(bea, party=streamer, scopes=["operate"]), other)
+
+
+def test_merged_into_an_entry_that_stands_it_is_confirmed_by_whoever_merged_it(decision, bea, carol, stream, streamer):
+    other = made_narrow(decision)
+    merged(carol, confirmed(bea, carol, party=streamer, scopes=["operate"]), other)
+    measure = decision.measures.get()
+    assert (measure.state, measure.confirmed_at is None) == ("confirmed", False)
+    assert set(Strike.objects.values_list("channel", "party")) == {(stream.channel_id, None), (None, streamer.pk)}
+    assert told_with(decision, [streamer]) == {measure: [streamer]}
+
+
+def test_merged_into_one_that_waits_it_is_confirmed_with_that_one(decision, kept, bea, carol, streamer):
+    assert (state(decision), Strike.objects.count(), told_with(decision, [streamer])) == ("requested", 0, {})
+    # and however often that one is merged itself
+    last = proposed(bea, party=streamer, scopes=["go_live"])
+    merged(carol, last, kept)
+    assert state(decision) == "requested"
+    confirm(user=carol, entry_id=last.pk, version=2)
+    assert (state(decision), Strike.objects.count()) == ("confirmed", 2)
+
+
+@pytest.mark.parametrize("answer", ["declined", "withdrawn", "upload undone"])
+def test_it_is_refused_with_the_one_into_which_it_went(decision, kept, bea, carol, answer):
+    if answer == "declined":
+        decline(user=carol, entry_id=kept.pk, version=kept.version, words="Too much.")
+    elif answer == "withdrawn":
+        withdraw(user=bea, entry_id=kept.pk, version=kept.version)
+    else:
+        bulk = Bulk.objects.create(by=bea, state="made", lines=1, good=1)
+        Entry.objects.filter(pk=kept.pk).update(bulk=bulk)
+        undoing.undo(user=bea, bulk_id=bulk.pk)
+    assert (state(decision), Case.objects.get(pk=decision.case_id).outcome) == ("refused", "refused")
+    assert not Strike.objects.exists()
+
+
+def test_overridden_meanwhile_it_begins_no_more_and_the_kept_one_goes_on(decision, kept, carol, person):
+    override(user=person("compliance_officer", "dan"), decision_id=decision.pk, outcome="no_violation")
+    confirm(user=carol, entry_id=kept.pk, version=kept.version)
+    assert (state(decision), Strike.objects.count()) == ("lifted", 0)
+    assert Entry.objects.get(pk=kept.pk).standing() == "in_force"

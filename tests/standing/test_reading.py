@@ -10,6 +10,7 @@ from accounts.models import Identity
 from delivery.notices import notify
 from moderation.console.standing.about import has_any
 from tests.accounts.identity.build import resident_id, verified_party
+from tests.blocklists.entries.build import confirmed
 from tests.standing.conftest import FACTS, REASON
 
 PAGE = "/standing/"
@@ -70,6 +71,26 @@ def test_an_entry_about_a_proved_number_is_ones_own(browse, alice, party, list_i
     list_it(("resident_id", str(Identity.objects.get(party=party).number)))
     browser = browse(alice)
     assert REASON in browser.get(PAGE).text
+    assert "Restrictions" in browser.get("/me/").text
+
+
+@pytest.mark.parametrize("state", ["refused", "closed"])
+def test_whose_number_was_found_to_match_and_who_holds_it_no_more_is_led_there_too(
+    browse, alice, party, list_it, state
+):
+    list_it(("resident_id", str(party.identity.number)))
+    Identity.objects.filter(party=party).update(state=state, recheck_due_at=None)
+    browser = browse(alice)
+    assert REASON in browser.get(PAGE).text
+    assert "Restrictions" in browser.get("/me/").text
+
+
+def test_the_second_account_that_an_entry_names_is_led_there_too(browse, alice, carol, dana, party):
+    accounts = [("account", f"{one.client_id}/{one.ref}") for one in (verified_party(name="Bob"), party)]
+    entry = confirmed(carol, dana, identifiers=accounts)
+    assert entry.party != party
+    browser = browse(alice)
+    assert entry.number in browser.get(PAGE).text
     assert "Restrictions" in browser.get("/me/").text
 
 

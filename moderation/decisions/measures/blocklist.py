@@ -10,6 +10,7 @@ from blocklists import entries
 from blocklists.entries.ending import stands
 from blocklists.entries.followers import followers_of
 from blocklists.entries.holding import hold
+from blocklists.merged import now_part_of
 from blocklists.models import Entry, Side, State
 from blocklists.refusing import Refused
 from delivery.models import OutboxMessage
@@ -31,9 +32,9 @@ BASIS = "decision"
 
 def lock_entries(decision: Decision) -> None:
     """Before its measures are locked: whoever confirms or declines an entry has it in hand and then takes the measure
-    that proposed it (`decisions.listing`). One query where nothing was proposed."""
-    proposed = decision.measures.filter(entry_id__isnull=False).values("entry_id")
-    entries = list(Entry.objects.filter(pk__in=proposed))
+    that proposed it, or what was merged into it (`decisions.listing`). One query where nothing was proposed."""
+    proposed = [pk for pk in decision.measures.values_list("entry_id", flat=True) if pk]
+    entries = list(Entry.objects.filter(pk__in={*proposed, *now_part_of(proposed).values()})) if proposed else []
     if entries:
         hold(None, *{pk for entry in entries for pk in (entry.pk, *followers_of(entry))})
 

@@ -1,11 +1,15 @@
 """What several reach in the same moment ends in one legal state."""
 
+import threading
+import time
 from functools import partial
 
 import pytest
+from django.db import connection
 
 from accounts.models import Party, User
 from blocklists.entries import confirm, decline, lift, merge, overturn, propose, shorten, withdraw
+from blocklists.hooks import merge_checks
 from blocklists.models import Change, Entry
 from blocklists.refusing import Refused
 from delivery.models import Notice
@@ -14,6 +18,7 @@ from tests.blocklists.entries.build import WORDS, at_once, confirmed, in_days, p
 from tests.blocklists.entries.legal import check_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
+LONGEST_WAIT_S = 20
 
 
 def listing(first: User, second: User, party: Party) -> str:
@@ -109,6 +114,31 @@ def test_two_merges_crossing_each_other_leave_one_entry(ann, bo, cy, streamer):
     check_all()
 
 
+def test_what_is_merged_while_somebody_confirms_it_is_merged_and_neither_waits_in_a_circle(
+    ann, bo, cy, platform, monkeypatch
+):
+    """An account that came after the proposal is noted when it is confirmed: the row that a merge moves."""
+    number = ("resident_id", resident_id(in_days(-9999).date()))
+    keep = confirmed(ann, bo, identifiers=[number], scopes=["operate"])
+    other = proposed(ann, identifiers=[number, ("account", f"{platform.pk}/zed")], scopes=["camera"])
+    Party.objects.create(roles=["streamer"], name="Zed", place="330100", client=platform, ref="zed")
+    answers: list[str] = []
+    confirming = threading.Thread(target=_alone, args=(partial(_said, _confirmed, cy, other), answers))
+
+    def while_all_is_held(entry: Entry) -> None:
+        confirming.start()
+        _one_waits_for(confirming)
+
+    monkeypatch.setattr("blocklists.entries.merging.merge_checks", [*merge_checks, while_all_is_held])
+    try:
+        merge(user=bo, keep_id=keep.pk, other_id=other.pk, version=2, words="One.")
+    finally:
+        confirming.join(LONGEST_WAIT_S)
+    assert answers == ["not_waiting"]
+    assert {one.kind for one in keep.identifiers.all()} == {"resident_id", "account"}
+    check_all()
+
+
 def test_shortening_lifting_and_overturning_at_once_are_told_in_order(ann, bo, cy, streamer):
     entry = confirmed(ann, bo, party=streamer)
     at_once(
@@ -120,6 +150,25 @@ def test_shortening_lifting_and_overturning_at_once_are_told_in_order(ann, bo, c
     assert entry.state == "overturned"
     assert Change.objects.filter(entry=entry, act="overturned").count() == 1
     check_all()
+
+
+def _alone(act, answers: list[str]) -> None:
+    try:
+        answers.append(act())
+    finally:
+        connection.close()
+
+
+def _one_waits_for(thread: threading.Thread) -> None:
+    """Until the thread's transaction waits for a lock of ours, or is over."""
+    until = time.monotonic() + LONGEST_WAIT_S
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    while thread.is_alive() and time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute(waiting)
+            if cursor.fetchone():
+                return
+        time.sleep(0.02)
 
 
 def _confirmed(user: User, entry: Entry) -> str:

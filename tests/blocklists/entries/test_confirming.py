@@ -5,7 +5,7 @@ import time_machine
 from django.utils import timezone
 
 from accounts.hooks import standing_lost
-from accounts.models import Party
+from accounts.models import Membership, Party
 from blocklists.entries import confirm, decline, lift, shorten, withdraw
 from blocklists.hooks import entry_changed
 from blocklists.models import Change, Entry
@@ -186,6 +186,14 @@ def test_an_account_that_came_after_the_proposal_is_told_and_cut(ann, bo, platfo
     confirm(user=bo, entry_id=entry.pk, version=1)
     assert ("standing_lost", late) in heard
     assert Notice.objects.filter(recipient=f"party:{late.pk}", code__startswith="blocklist_listed").exists()
+
+
+def test_nobody_confirms_what_names_an_account_that_came_to_be_ones_own(ann, bo, platform):
+    entry = proposed(ann, identifiers=[("account", f"{platform.pk}/zed")])
+    late = Party.objects.create(roles=["streamer"], name="Zed", place="330100", client=platform, ref="zed")
+    Membership.objects.create(user=bo, party=late, part="owner")
+    assert code_of(lambda: confirm(user=bo, entry_id=entry.pk, version=1)) == "own_party"
+    assert entry.identifiers.get().party is None
 
 
 @pytest.mark.parametrize("own_door", [True, False])

@@ -94,9 +94,11 @@ def test_a_buyers_is_bound_by_the_house_rule_each_time(ann, bo, buyer):
 
 
 def test_what_a_shared_list_said_goes_on_by_our_own_decision(ann, bo, streamer):
-    shared = shared_entry(None, streamer, article="A law of theirs")
+    shared = shared_entry(None, streamer, article="A law of theirs", categories=["goods_of_theirs"])
     confirm(user=bo, entry_id=shared.pk, version=1)
     new = extension(ann, shared, days=120)
+    # a code that nobody here knows, too
+    assert new.categories == ["goods_of_theirs"]
     assert (new.source, new.article, new.list) == ("own", "LM2021 14", None)
     assert {bytes(one.digest) for one in new.identifiers.all()} == {
         bytes(one.digest) for one in shared.identifiers.all()

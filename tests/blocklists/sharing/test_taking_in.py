@@ -6,14 +6,14 @@ import pytest
 from django.utils import timezone
 
 from blocklists.checking import Subject, check
-from blocklists.entries import confirm, decline, propose
+from blocklists.entries import confirm, decline, propose, withdraw
 from blocklists.house_rule import current
 from blocklists.models import Change, Entry, Identifier, ListImport, Suspicion
 from blocklists.refusing import Refused
 from delivery.models import Notice
 from evidence.models import AuditEvent
 from tests.blocklists.sharing.partner import bring, bring_raw, digest, entry, gone, later, number, rfc3339, written
-from tests.cases.evasion import account
+from tests.cases.evasion import account, like
 
 
 def one(n: int) -> Entry:
@@ -258,3 +258,38 @@ def test_an_end_that_has_passed_ends_what_followed_a_proposal(shared, alice, bob
     bring(shared, [entry(1, ends_at=later(hours=-1))], sequence=2)
     follower.refresh_from_db()
     assert (follower.state, codes_to(follower)[-1]) == ("lifted", "blocklist_lifted")
+
+
+@pytest.mark.parametrize("says_no", ["a second person", "who brought it in"])
+def test_so_does_a_no_of_our_own_to_what_the_list_says(shared, alice, bob, says_no):
+    bring(shared, [entry(1)], user=alice)
+    follower = same_person(one(1), alice, bob)
+    if says_no == "a second person":
+        decline(user=bob, entry_id=one(1).pk, version=1, words="Not for us.")
+    else:
+        withdraw(user=alice, entry_id=one(1).pk, version=1)
+    follower.refresh_from_db()
+    assert (one(1).state, follower.state, follower.ended_by) == ("lifted", "lifted", one(1).ended_by)
+    assert follower.changes.latest("id").detail["fell_with"] == str(one(1).pk)
+    assert [code.partition(".")[0] for code in codes_to(follower)] == ["blocklist_listed", "blocklist_lifted"]
+
+
+def test_a_no_to_one_list_frees_nobody_who_is_listed_on_the_word_of_another(shared, alice, bob):
+    bring(shared, [entry(1), entry(2, ground="evasion")])
+    follower = same_person(one(2), alice, bob)
+    Suspicion.objects.create(party=follower.party, entry=one(1), kinds=["device"], outcome="same")
+    decline(user=bob, entry_id=one(1).pk, version=1, words="Not for us.")
+    follower.refresh_from_db()
+    assert follower.standing() == "in_force"
+    decline(user=bob, entry_id=one(2).pk, version=1, words="Not for us.")
+    follower.refresh_from_db()
+    assert follower.state == "lifted"
+
+
+def test_nobody_need_answer_what_a_declined_entry_asked(shared, bob, django_capture_on_commit_callbacks):
+    bring(shared, [entry(1)])
+    case = like(one(1))
+    with django_capture_on_commit_callbacks(execute=True):
+        decline(user=bob, entry_id=one(1).pk, version=1, words="Not for us.")
+    case.refresh_from_db()
+    assert (case.outcome, Suspicion.objects.count()) == ("settled", 0)
