@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from accounts.models import Membership
-from livestream.models import Stream
+from livestream.models import Channel, Stream
 from moderation.cases.gathering import Touched
 from moderation.cases.models import Case, CaseExclusion, Queue, Severity
 from moderation.cases.opening import exclude, open_stream_case
@@ -52,6 +54,7 @@ def open_patrol(
 
 
 def having_part(stream: Stream) -> set[int]:
-    """Users (by id) who belong to somebody with a part in this stream."""
-    parties = stream.roles.values("party")
-    return set(Membership.objects.filter(party__in=parties).values_list("user_id", flat=True))
+    """Users (by id) who belong to somebody with a part in this stream, or to who holds the room."""
+    held_by = Channel.objects.filter(pk=stream.channel_id, operator__isnull=False).values("operator")
+    part = Q(party__in=stream.roles.values("party")) | Q(party__in=held_by)
+    return set(Membership.objects.filter(part).values_list("user_id", flat=True))

@@ -15,7 +15,7 @@ from accounts.actors import user_actor
 from accounts.models import Membership, User
 from delivery.notices import notify
 from evidence.services import record
-from livestream.models import Stream, StreamState
+from livestream.models import StreamState
 from moderation.cases.claims import Refused, held_case
 from moderation.cases.closing import close, send_back
 from moderation.cases.freezing.asking import ask
@@ -24,7 +24,7 @@ from moderation.cases.hints import touch_queues
 from moderation.cases.models import Case, CaseExclusion, Queue, Severity
 from moderation.cases.opening import exclude, open_party_case, open_stream_case
 from moderation.cases.order import LIMIT_S
-from moderation.cases.policies import may_decide_case
+from moderation.cases.policies import may_decide_case, members
 from moderation.decisions.errors import Invalid, Stale
 from moderation.decisions.measures.carrying import begin_all
 from moderation.decisions.models import Decision, HeldDecision, Measure
@@ -106,15 +106,11 @@ def _open_case(decision: Decision, case: Case, count: int) -> int:
 
 
 def _having_part(decision: Decision, case: Case) -> set[int]:
-    """Users (by id) who belong to whom the measures hit, or may not take the decided case for good."""
-    parties = set(decision.measures.filter(party__isnull=False).values_list("party_id", flat=True))
-    if case.party_id:
-        parties.add(case.party_id)
-    if case.stream_id:
-        parties |= set(Stream.objects.filter(pk=case.stream_id).values_list("roles__party", flat=True)) - {None}
-    members = set(Membership.objects.filter(party__in=parties).values_list("user_id", flat=True))
+    """Users (by id) who belong to whom the case is about or the measures hit, or may not take the decided case for
+    good."""
+    hit = Membership.objects.filter(party__in=decision.measures.filter(party__isnull=False).values("party"))
     kept_away = CaseExclusion.objects.filter(case=case, until=None).values_list("user_id", flat=True)
-    return members | set(kept_away)
+    return {*members(case).values_list("user_id", flat=True), *hit.values_list("user_id", flat=True), *kept_away}
 
 
 @transaction.atomic
@@ -131,6 +127,9 @@ def settle(*, user: User, case_id: int, token: uuid.UUID, version: int, outcome:
     case = held_case(user=user, case_id=case_id, token=token)
     held = HeldDecision.objects.select_for_update().get(case=case_id)
     _check(user, case, held, version, outcome, words)
+    # who came to belong since the case was opened
+    if user.pk in _having_part(held.decision, first_case):
+        raise Refused("part", case)
     now = timezone.now()
     held.second, held.outcome, held.words, held.settled_at = user, outcome, words.strip(), now
     held.save(update_fields=["second", "outcome", "words", "settled_at"])

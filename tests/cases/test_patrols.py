@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Membership
 from moderation.cases import claims
-from moderation.cases.models import Case, Severity
+from moderation.cases.models import Case, CaseExclusion, Severity
 from moderation.cases.patrols import open_patrol
 from moderation.decisions.services import undo
 from tests.decisions.held import decided_again
@@ -57,8 +57,12 @@ def test_its_decision_is_undone_within_ten_seconds_and_the_next_round_goes_into_
     assert claims.claim_next(user=moderator, queue_ids=[16]).case_id == case.pk
 
 
-def test_who_has_a_part_in_the_stream_does_not_look_into_it(stream, person):
+@pytest.mark.parametrize("part", ["streamer", "holder of the room"])
+def test_who_has_a_part_in_the_stream_does_not_look_into_it(stream, person, part):
     moderator = person("moderator")
-    Membership.objects.create(user=moderator, party=stream.roles.get(role="streamer").party, part="staff")
-    open_patrol(stream=stream)
+    stream.roles.filter(role="operator").delete()
+    party = stream.roles.get(role="streamer").party if part == "streamer" else stream.channel.operator
+    Membership.objects.create(user=moderator, party=party, part="staff")
+    patrol = open_patrol(stream=stream)
+    assert CaseExclusion.objects.filter(case=patrol.id, user=moderator, why="party").exists()
     assert claims.claim_next(user=moderator, queue_ids=[16]) is None

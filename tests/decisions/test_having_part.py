@@ -10,10 +10,10 @@ from moderation.cases.handing import colleagues_for
 from moderation.cases.models import Case
 from moderation.cases.policies import has_part
 from moderation.decisions.measures import Wish
-from moderation.decisions.models import Decision
+from moderation.decisions.models import Decision, HeldDecision
 from moderation.decisions.services import lift, override
 from tests.conftest import OFF_PLATFORM, new_stream, send_and_scan, speech
-from tests.decisions.held import decided_again, decided_on
+from tests.decisions.held import answer, decided_again, decided_on, fill, taken
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +85,17 @@ def test_who_came_to_belong_while_holding_it_decides_nothing(stream, alice, part
     assert not Decision.objects.exists()
 
 
+def test_nor_does_the_second_person_who_came_to_belong_since(platform, stream, alice, bob, party):
+    fill(stream)
+    held = decided_on(stream, alice, "cut").held
+    lease = taken(bob)
+    join(bob, party)
+    with pytest.raises(claims.Refused, match="part"):
+        answer(bob, lease, "released")
+    assert HeldDecision.objects.get(pk=held.pk).settled_at is None
+    assert demand_of(stream).state == "allowed"
+
+
 def test_it_is_handed_to_nobody_with_a_part(stream, alice, bob, party):
     case = flagged(stream)
     assert bob in colleagues_for(case, besides=alice)
@@ -116,7 +127,7 @@ class TestThePages:
         lifted = site.post(reverse("measure_lift", args=[decision.measures.get().pk]), {"reason": "clear"})
         asked = {"instead": "", "reason": "clear", "confirmed": "1"}
         reversed_ = site.post(reverse("decision_reverse", args=[decision.pk]), asked)
-        for answer in (lifted, reversed_):
-            assert answer.status_code == 409
-            assert "You have a part in this case" in answer.content.decode()
+        for told in (lifted, reversed_):
+            assert told.status_code == 409
+            assert "You have a part in this case" in told.content.decode()
         assert demand_of(stream).state == "paused"
