@@ -67,10 +67,17 @@ _TAKE = """
     RETURNING c.id, c.lease_token, c.lease_until, c.queue_id
 """
 # A parked case stands at the moment until which it is parked, so it is seldom met here before its time.
-FIND_NEXT = f"""
-    SELECT c.id, c.queue_id, c.stream_id FROM cases_case c
-    WHERE {_FREE} AND c.queue_id = ANY(%(queues)s) AND (c.parked_until IS NULL OR c.parked_until < now())
-    ORDER BY c.rank_at, c.id LIMIT 1 FOR UPDATE SKIP LOCKED
+_WAITS = f"{_FREE} AND (c.parked_until IS NULL OR c.parked_until < now())"
+_NEXT = f"SELECT c.id, c.queue_id, c.stream_id FROM cases_case c WHERE {_WAITS} AND c.queue_id = ANY(%(queues)s)"
+_IN_ORDER = "ORDER BY c.rank_at, c.id LIMIT 1 FOR UPDATE SKIP LOCKED"
+FIND_NEXT = f"{_NEXT} {_IN_ORDER}"
+# However long others have waited, however many of them there are: while one by or about minors is to be had here, no
+# other complaint is. The question names no row of the outer query, so it is asked once, when the first complaint is
+# met, and reads their own line alone.
+_MINORS_FIRST = f"""
+    {_NEXT} AND (c.kind <> 'complaint' OR NOT EXISTS (SELECT 1 FROM cases_case c WHERE {_WAITS} AND c.queue_id = ANY(
+        ARRAY(SELECT q.id FROM cases_queue q WHERE q.kind = 'minors_complaint' AND q.id = ANY(%(queues)s)))))
+    {_IN_ORDER}
 """
 _FIND_THIS = f"""
     SELECT c.id, c.queue_id, c.stream_id FROM cases_case c WHERE c.id = %(case)s AND {_FREE} FOR UPDATE
@@ -84,7 +91,7 @@ def claim_next(*, user: User, queue_ids: Sequence[int]) -> Lease | None:
         with transaction.atomic(), connection.cursor() as cursor:
             mine, offered, parties = _own_hold(cursor, user)
             handed = _take(cursor, user, _FIND_THIS, parties, case=offered) if offered and not mine else None
-            return mine or handed or _take(cursor, user, FIND_NEXT, parties, queues=list(queue_ids))
+            return mine or handed or _take_next(cursor, user, parties, list(queue_ids))
     except IntegrityError:
         # two windows of one person at once: both found nothing held, the unique holder let one through
         with connection.cursor() as cursor:
@@ -142,6 +149,16 @@ def _own_hold(cursor: CursorWrapper, user: User) -> tuple[Lease | None, int | No
             [held[0], user.pk],
         )
     return None, offered, parties
+
+
+def _take_next(cursor: CursorWrapper, user: User, parties: Sequence[uuid.UUID], queue_ids: list[int]) -> Lease | None:
+    """Complaints by or about minors before any other. A colleague who takes the last of them in this very moment still
+    seems to leave it: so whoever finds nothing looks once more, without that."""
+    if Case.Kind.MINORS_COMPLAINT in kinds_decided(user):
+        lease = _take(cursor, user, _MINORS_FIRST, parties, queues=queue_ids)
+        if lease:
+            return lease
+    return _take(cursor, user, FIND_NEXT, parties, queues=queue_ids)
 
 
 def _take(cursor: CursorWrapper, user: User, find: str, parties: Sequence[uuid.UUID], **facts: Any) -> Lease | None:

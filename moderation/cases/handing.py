@@ -1,6 +1,7 @@
 """Handing a held case to a named colleague: first theirs alone, then everybody's again."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from moderation.cases.claims import Refused, held_case, let_go
 from moderation.cases.hints import send_hint, touch_queues
 from moderation.cases.models import Case, CaseExclusion
 from moderation.cases.notes import add_note
-from moderation.cases.policies import MAY_DECIDE, MAY_TAKE_ESCALATED, members
+from moderation.cases.policies import CLEARANCE, MAY_DECIDE, MAY_TAKE_ESCALATED, members
 
 # how long it waits for the colleague alone: a house setting, as long as an ordinary lease
 OFFERED_FOR = timedelta(minutes=10)
@@ -24,6 +25,8 @@ def colleagues_for(case: Case, *, besides: User) -> QuerySet[User]:
     """Who may take this case, by name: who decides cases of its kind, of its level, and is not kept from it."""
     kind = Case.Kind(case.kind)
     found = _with(MAY_DECIDE[kind])
+    if kind in CLEARANCE:
+        found &= _with(CLEARANCE[kind])
     if case.level:
         found &= _with(MAY_TAKE_ESCALATED[kind])
     barred = CaseExclusion.objects.filter(case=case, until=None).values("user")
@@ -64,7 +67,23 @@ def hand_over(*, user: User, case_id: int, token: uuid.UUID, to: User, words: st
     touch_queues([case.queue_id])
 
 
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """The case whose live lease a user has, and what colleagues handed over to them and nobody has taken yet."""
+
+    holds: Case | None
+    handed: list[Case]
+
+
+def in_hands(user: User) -> Hands:
+    """One query, of two index reads."""
+    now = timezone.now()
+    theirs = Q(holder=user, lease_until__gt=now) | Q(offered_to=user, offered_until__gt=now)
+    found = Case.objects.filter(theirs, decided_at=None).select_related("stream__channel", "party")
+    cases = list(found.order_by("offered_until"))
+    holds = next((case for case in cases if case.holder_id == user.pk and case.held()), None)
+    return Hands(holds, [case for case in cases if case.offered_to_id == user.pk])
+
+
 def handed_to(user: User) -> list[Case]:
-    """What colleagues have handed over to this user and nobody has taken yet; one query, an index read."""
-    waiting = Case.objects.filter(offered_to=user, offered_until__gt=timezone.now(), decided_at=None)
-    return list(waiting.select_related("stream__channel", "party").order_by("offered_until"))
+    return in_hands(user).handed

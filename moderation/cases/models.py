@@ -61,6 +61,8 @@ class Case(models.Model):
         COMPLAINT = "complaint", _("complaint")
         # by or about minors: only cleared people see that there is one
         MINORS_COMPLAINT = "minors_complaint", _("complaint about minors")
+        # … and that somebody appeals against what came of it
+        MINORS_APPEAL = "minors_appeal", _("appeal about minors")
         PATROL = "patrol", _("patrol")
         SAMPLE = "sample", _("second review")
 

@@ -1,5 +1,7 @@
 """Who may do what with cases; one predicate a line, and the tables that say it for each kind."""
 
+from collections.abc import Mapping
+
 from django.db.models import Q, QuerySet
 
 from accounts.models import Membership, User
@@ -13,6 +15,7 @@ MAY_VIEW = {
     KINDS.REGISTRATION: "accounts.review_identity",
     KINDS.EVASION: "blocklists.propose_entry",
     KINDS.APPEAL: "complaints.decide_appeal",
+    KINDS.MINORS_APPEAL: "complaints.decide_appeal",
     KINDS.SECOND_PERSON: "decisions.release_measure",
     KINDS.COMPLAINT: "complaints.handle_complaint",
     KINDS.MINORS_COMPLAINT: "complaints.handle_minors",
@@ -25,22 +28,33 @@ MAY_DECIDE = {
     KINDS.REGISTRATION: "accounts.review_identity",
     KINDS.EVASION: "blocklists.propose_entry",
     KINDS.APPEAL: "complaints.decide_appeal",
+    KINDS.MINORS_APPEAL: "complaints.decide_appeal",
     KINDS.SECOND_PERSON: "decisions.release_measure",
     KINDS.COMPLAINT: "complaints.handle_complaint",
     KINDS.MINORS_COMPLAINT: "complaints.handle_minors",
     KINDS.PATROL: "cases.decide_case",
     KINDS.SAMPLE: "quality.review_sample",
 }
+# what seeing and deciding some kinds asks besides
+CLEARANCE = {KINDS.MINORS_APPEAL: "complaints.handle_minors"}
 # who takes what was handed up; a kind that is not here can't be handed up
 MAY_TAKE_ESCALATED = {KINDS.FLAGS: "cases.hand_over_case"}
 
 
 def kinds_seen(user: User) -> list[str]:
-    return [kind.value for kind, permission in MAY_VIEW.items() if user.has_perm(permission)]
+    return _kinds(user, MAY_VIEW)
 
 
 def kinds_decided(user: User) -> list[str]:
-    return [kind.value for kind, permission in MAY_DECIDE.items() if user.has_perm(permission)]
+    return _kinds(user, MAY_DECIDE)
+
+
+def _kinds(user: User, asked: Mapping[Case.Kind, str]) -> list[str]:
+    return [kind.value for kind, permission in asked.items() if user.has_perm(permission) and _cleared(user, kind)]
+
+
+def _cleared(user: User, kind: Case.Kind) -> bool:
+    return kind not in CLEARANCE or user.has_perm(CLEARANCE[kind])
 
 
 def may_view(user: User) -> bool:

@@ -12,12 +12,14 @@ from accounts.models import User
 from livestream.models import StreamRole
 from moderation.cases.claims import LOOKING_FOR
 from moderation.cases.hints import MOST_COUNTED
-from moderation.cases.models import Case, CaseExhibit, CaseNote, CaseView, Flag, Queue
+from moderation.cases.models import Case, CaseExclusion, CaseExhibit, CaseNote, CaseView, Flag, Queue
 from moderation.cases.policies import kinds_decided, kinds_seen
 
 ROWS = 50
 # the newest exhibits on a card: a room that went on for hours has hundreds
 MOST_FROZEN = 20
+# … and the newest flags
+MOST_FLAGS = 30
 
 
 def queues_for(user: User) -> QuerySet[Queue]:
@@ -89,21 +91,22 @@ def _frozen() -> ArraySubquery:
 
 def case_for_card(user: User, case_id: int) -> Case:
     """The case with its stream, room and people; `.streamers` and `.others` (who looks now) are labels, `.frozen` its
-    newest exhibits, at most one more than `MOST_FROZEN`.
+    newest exhibits, at most one more than `MOST_FROZEN`, and `.barred` why this user never takes it, if so.
 
     One query. Raises `Case.DoesNotExist`, also for a case that this user may not see.
     """
     looking = CaseView.objects.filter(case=OuterRef("pk"), seen_at__gt=timezone.now() - LOOKING_FOR)
     others = looking.exclude(user=user).order_by("user__label").values("user__label")
+    barred = CaseExclusion.objects.filter(case=OuterRef("pk"), user=user, until=None).values("why")
     return (
         cases_visible_to(user)
         .select_related("stream__channel__operator", "channel", "party", "queue", "holder", "follows", "offered_to")
-        .annotate(streamers=_streamers(), others=ArraySubquery(others), frozen=_frozen())
+        .annotate(streamers=_streamers(), others=ArraySubquery(others), frozen=_frozen(), barred=ArraySubquery(barred))
         .get(pk=case_id)
     )
 
 
-def flags_of(case: Case, limit: int = 30) -> list[Flag]:
+def flags_of(case: Case, limit: int = MOST_FLAGS) -> list[Flag]:
     """The case's newest flags, newest first."""
     return list(Flag.objects.filter(case=case).select_related("rule_version", "correction").order_by("-pk")[:limit])
 

@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
+from rest_framework.utils.mediatypes import media_type_matches
 from rest_framework.views import APIView
 
 from accounts.documents.pictures import Unfit
@@ -82,11 +83,10 @@ class ComplaintFiles(APIView):
 
 def _sent(request: ClientRequest) -> dict[str, Any]:
     """The one part. A second one must not pass in silence, nor a field that is none."""
-    try:
-        # only multipart is parsed here
-        sent = cast(QueryDict, request.data)
-    except exceptions.UnsupportedMediaType:
-        raise Problem(415, "not_multipart") from None
+    # asked here, since of a request without a body no parser is: its data is then a plain, empty dict
+    if not media_type_matches(FileParser.media_type, request.content_type):
+        raise Problem(415, "not_multipart")
+    sent = cast(QueryDict, request.data or QueryDict())
     if unknown := sorted(set(sent) - {"file"}):
         raise Problem(400, "invalid", errors={name: ["unknown_field"] for name in unknown})
     if len(sent.getlist("file")) > 1:

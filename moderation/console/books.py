@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.http import HttpRequest
 
 from accounts.models import User
+from moderation.cases.handing import Hands, in_hands
 from moderation.cases.querysets import queue_states
 from moderation.rulebook.engine import Rulebook, rulebook
 
@@ -23,3 +24,12 @@ def queues_of(request: HttpRequest) -> list[Any]:
     if "_queues" not in kept:
         kept["_queues"] = queue_states(cast(User, request.user))
     return cast(list[Any], kept["_queues"])
+
+
+def hands_of(request: HttpRequest) -> Hands:
+    """What this user holds and was handed: the card asks, and the queue beside it. Asked only once all is done that the
+    request asks for."""
+    kept = vars(request)
+    if "_hands" not in kept:
+        kept["_hands"] = in_hands(cast(User, request.user))
+    return cast(Hands, kept["_hands"])

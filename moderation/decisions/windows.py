@@ -15,14 +15,15 @@ UNDO_FOR = timedelta(seconds=10)
 
 
 def appeal_by(decision: Decision) -> datetime:
-    """The end, in China, of the thirtieth day after the last of its measures began; one query.
+    """The end, in China, of the thirtieth day after the last of its measures began; one query, none where they were
+    read with it.
 
     A measure begins when the seconds of undo are over, and one that waits for a second person when it is released: so
     the time it was held is added. While it still waits, as if it were released now.
     """
-    measures = list(decision.measures.values_list("state", "starts_at"))
-    waits = any(state == Measure.State.HELD for state, _ in measures)
-    begun = [starts_at for _, starts_at in measures if starts_at]
+    measures = decision.measures.all()
+    waits = any(measure.state == Measure.State.HELD for measure in measures)
+    begun = [measure.starts_at for measure in measures if measure.starts_at]
     return end_of_window(timezone.now() if waits else max(begun, default=decision.at))
 
 

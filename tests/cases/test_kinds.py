@@ -21,7 +21,11 @@ FLAGS, FOR_ALL = [*range(1, 10)], [complaints.QUEUE, patrols.QUEUE, SECOND_REVIE
 LINES = {
     "moderator": sorted([*FLAGS, evasions.QUEUE, *FOR_ALL]),
     "senior_moderator": sorted(
-        [*FLAGS, evasions.QUEUE, appeals.QUEUE, holding.QUEUE, complaints.MINORS_QUEUE, *FOR_ALL]
+        [
+            *FLAGS,
+            *(evasions.QUEUE, appeals.QUEUE, appeals.MINORS_QUEUE, holding.QUEUE, complaints.MINORS_QUEUE),
+            *FOR_ALL,
+        ]
     ),
 }
 
@@ -47,8 +51,9 @@ def test_a_compliance_officer_sees_both_and_takes_registrations_alone(cases, per
     user, (flags, registration) = person("compliance_officer"), cases
     assert set(cases_visible_to(user)) == {flags, registration}
     about_people = [QUEUE, evasions.QUEUE, appeals.QUEUE, holding.QUEUE, complaints.QUEUE, complaints.MINORS_QUEUE]
-    assert [queue.pk for queue in queue_states(user)] == [*range(1, 10), *about_people, patrols.QUEUE]
-    assert [queue.pk for queue in queues_decided_by(user)] == about_people
+    about_minors = appeals.MINORS_QUEUE
+    assert [queue.pk for queue in queue_states(user)] == [*range(1, 10), *about_people, patrols.QUEUE, about_minors]
+    assert [queue.pk for queue in queues_decided_by(user)] == [*about_people, about_minors]
     with pytest.raises(claims.Refused, match="not_allowed"):
         claims.claim(user=user, case_id=flags.pk)
     assert claims.claim(user=user, case_id=registration.pk).case_id == registration.pk

@@ -10,7 +10,7 @@ from django.utils import timezone
 from livestream.models import Jump
 from moderation.complaints.models import Complaint
 from tests.complaining.conftest import SAID
-from tests.complaints.filed.build import ANSWER, answered, decided, filed, held_by
+from tests.complaints.filed.build import ANSWER, answered, began, decided, filed, held_by
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +61,7 @@ def test_a_clock_that_ran_out_is_marked(browse, report, bob):
 def test_the_days_named_run_as_clocks(browse, spoken, bob):
     today = timezone.localdate()
     made = filed(
-        spoken,
+        began(spoken, timezone.now() - timedelta(days=14)),
         bob,
         wish="refund",
         order_ref="o-1",

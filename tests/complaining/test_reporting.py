@@ -1,7 +1,7 @@
 """From a link of a stream: a reason, send. Whatever else is said is kept until it can stand."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,7 +12,7 @@ from django.utils import timezone
 from livestream.models import AdmissionEntry, Stream
 from moderation.complaints.models import Complaint
 from tests.complaining.conftest import shop
-from tests.complaints.filed.build import operator_of
+from tests.complaints.filed.build import began, operator_of
 from tests.conftest import new_stream
 from tests.viewer.conftest import picture
 
@@ -160,6 +160,13 @@ def test_what_cannot_stand_is_said_beside_its_field_and_nothing_is_lost(browse, 
         assert " open>" in page[page.index("more-facts") :][:40]
 
 
+def test_a_day_before_the_broadcast_is_said_beside_its_field(browse, spoken, bob):
+    answer = sent(browse(bob), spoken, wish="refund", order="o-77", sent_back_on="2001-01-01")
+    assert (answer.status_code, 'id="id_sent_back_on_error"' in answer.text) == (422, True)
+    assert "Nothing can have come from here before" in answer.text
+    assert not Complaint.objects.exists()
+
+
 def test_sent_twice_by_an_impatient_thumb_it_is_filed_once(browse, spoken, bob):
     browser, once = browse(bob), "0" * 32
     first = sent(browser, spoken, once=once)
@@ -168,6 +175,7 @@ def test_sent_twice_by_an_impatient_thumb_it_is_filed_once(browse, spoken, bob):
 
 
 def test_a_wish_makes_it_a_complaint_and_asks_the_operator(browse, spoken, bob):
+    began(spoken, datetime(2026, 11, 19, tzinfo=UTC))
     sent(browse(bob), spoken, wish="refund", order="o-77", received_on="2026-11-20")
     made = Complaint.objects.get()
     assert (made.kind, made.wish, made.order_ref, str(made.received_on)) == (

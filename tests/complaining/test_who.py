@@ -11,7 +11,19 @@ from moderation.complaints import disclosures
 from moderation.complaints.models import Disclosure
 from tests.accounts.staff.proofs import prove
 from tests.canaries import NAME
-from tests.complaints.disclosures.conftest import BECAUSE, WHY, asked, bob, dispute, moderator, olga, operator, oscar
+from tests.complaints.disclosures.conftest import (
+    BECAUSE,
+    WHY,
+    asked,
+    bob,
+    dispute,
+    moderator,
+    of_a_minor,
+    olga,
+    operator,
+    oscar,
+    staff_of,
+)
 from tests.complaints.filed.build import wished
 
 __all__ = ["asked", "bob", "dispute", "moderator", "olga", "operator", "oscar"]
@@ -88,6 +100,28 @@ def test_the_officer_sees_what_waits_masked_with_the_reason_and_that_is_on_recor
     assert "138****8000" in text
     assert AuditEvent.objects.get(action="disclosure.request_read").target_label == dispute.number
     assert f'href="{where}"' in browser.get(reverse("letters")).text
+
+
+def test_an_officer_of_the_operators_house_finds_no_such_page(browse, asked, person, operator):
+    browser = browse(staff_of(operator, person("compliance_officer")))
+    where = reverse("disclosure", args=[asked.pk])
+    assert where not in browser.get(reverse("disclosures")).text
+    assert browser.get(where).status_code == 404
+    said = {"outcome": "refused", "words": BECAUSE}
+    assert browser.post(reverse("disclosure_answer", args=[asked.pk]), said).status_code == 404
+
+
+def test_of_an_operator_who_is_a_minor_the_officer_sees_no_row_and_why(browse, asked, oscar, operator):
+    of_a_minor(operator)
+    browser = browse(oscar)
+    text = browser.get(reverse("disclosure", args=[asked.pk])).text
+    assert "The operator is a minor" in text
+    assert "138****8000" not in text
+    assert "there is nothing to give" not in text
+    prove(browser)
+    said = {"outcome": "given", "words": BECAUSE}
+    answer = browser.post(reverse("disclosure_answer", args=[asked.pk]), said)
+    assert (answer.status_code, "Refuse, and point to the guardian" in answer.text) == (422, True)
 
 
 def test_given_from_the_page_after_a_fresh_sign_in_alone(browse, asked, oscar):

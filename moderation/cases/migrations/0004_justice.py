@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='case',
             name='kind',
-            field=models.CharField(choices=[('flags', 'flags'), ('registration', 'registration'), ('evasion', 'return of a listed person'), ('appeal', 'appeal'), ('second_person', 'second person'), ('complaint', 'complaint'), ('minors_complaint', 'complaint about minors'), ('patrol', 'patrol'), ('sample', 'second review')], default='flags', max_length=16),
+            field=models.CharField(choices=[('flags', 'flags'), ('registration', 'registration'), ('evasion', 'return of a listed person'), ('appeal', 'appeal'), ('second_person', 'second person'), ('complaint', 'complaint'), ('minors_complaint', 'complaint about minors'), ('minors_appeal', 'appeal about minors'), ('patrol', 'patrol'), ('sample', 'second review')], default='flags', max_length=16),
         ),
         migrations.AlterField(
             model_name='case',

@@ -1,8 +1,9 @@
-"""Appeals as cases: in one line, for everybody who decides appeals but those who decided what is appealed."""
+"""Appeals as cases: for everybody who decides appeals but those who decided what is appealed. What is appealed about a
+complaint by or about minors stands in a line of its own, for cleared people alone."""
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Guardianship, Membership, Party, User
@@ -15,14 +16,17 @@ from moderation.cases.opening import exclude, open_party_case
 from moderation.complaints.appeals.against import Target, target_of
 from moderation.complaints.models import Appeal
 
-# after returns of listed persons (11)
-QUEUE = 12
+# after returns of listed persons (11), and after second reviews (17)
+QUEUE, MINORS_QUEUE = 12, 18
 
 
 def make_queue() -> None:
-    """The line that appeals stand in. Safe to run again."""
-    names = {"kind": Case.Kind.APPEAL, "name_en": "Appeals", "name_zh": "申诉"}
-    Queue.objects.get_or_create(pk=QUEUE, defaults=names)
+    """The lines that appeals stand in. Safe to run again."""
+    for pk, kind, english, chinese in (
+        (QUEUE, Case.Kind.APPEAL, "Appeals", "申诉"),
+        (MINORS_QUEUE, Case.Kind.MINORS_APPEAL, "Appeals about minors", "涉未成年人申诉"),
+    ):
+        Queue.objects.get_or_create(pk=pk, defaults={"kind": kind, "name_en": english, "name_zh": chinese})
 
 
 def open_case(appeal: Appeal, target: Target) -> None:
@@ -31,11 +35,12 @@ def open_case(appeal: Appeal, target: Target) -> None:
     Where nobody is left who may decide it, it still stands in the line, seen by everybody who decides appeals; that it
     does is an audit event and a figure of /metrics, and the site has to give the role to one person more.
     """
+    queue = MINORS_QUEUE if target.minors else QUEUE
     case_id = open_party_case(
-        kind=Case.Kind.APPEAL,
+        kind=Case.Kind.MINORS_APPEAL if target.minors else Case.Kind.APPEAL,
         key=f"a:{appeal.pk}",
         party=appeal.party,
-        queue=QUEUE,
+        queue=queue,
         severity=Severity.MEDIUM,
         limit_s=int((appeal.due_at - timezone.now()).total_seconds()),
     )
@@ -44,9 +49,9 @@ def open_case(appeal: Appeal, target: Target) -> None:
     exclude(case_id, having_part(appeal, target), CaseExclusion.Why.PARTY)
     # last, so that somebody who is both reads why it is never theirs, whatever they belong to
     exclude(case_id, first_eyes(appeal, target), CaseExclusion.Why.DECIDER)
-    if not deciders(case_id).exists():
+    if not deciders(case_id, minors=target.minors).exists():
         record(actor=system("appeals"), action="appeal.nobody_may_decide", target_kind="appeal", target_id=appeal.pk)
-    touch_queues([QUEUE], [Touched(case_id, QUEUE, Severity.MEDIUM.value, 0)])
+    touch_queues([queue], [Touched(case_id, queue, Severity.MEDIUM.value, 0)])
 
 
 def first_eyes(appeal: Appeal, target: Target | None = None) -> set[int]:
@@ -63,23 +68,34 @@ def having_part(appeal: Appeal, target: Target | None = None) -> set[int]:
     return set(Membership.objects.filter(party__in=parties).values_list("user_id", flat=True))
 
 
-def deciders(case_id: Any) -> QuerySet[User]:
-    """Who may decide the appeal of this case (an id, or an OuterRef to one)."""
+def deciders(case_id: Any, *, minors: bool) -> QuerySet[User]:
+    """Who may decide the appeal of this case (an id, or an OuterRef to one); `minors`: it is about such a complaint."""
     kept_away = CaseExclusion.objects.filter(case=case_id, user=OuterRef("pk"), until=None)
-    return all_deciders().exclude(Exists(kept_away))
+    return (cleared_deciders() if minors else all_deciders()).exclude(Exists(kept_away))
 
 
 def all_deciders() -> QuerySet[User]:
+    return _with("decide_appeal").distinct()
+
+
+def cleared_deciders() -> QuerySet[User]:
+    """Those who decide appeals about minors' complaints too."""
+    return all_deciders().filter(pk__in=_with("handle_minors").values("pk"))
+
+
+def _with(codename: str) -> QuerySet[User]:
     return User.objects.filter(
         is_active=True,
-        groups__permissions__codename="decide_appeal",
+        groups__permissions__codename=codename,
         groups__permissions__content_type__app_label="complaints",
-    ).distinct()
+    )
 
 
 def without_eyes() -> QuerySet[Appeal]:
     """Open appeals that nobody here may decide."""
-    return Appeal.objects.filter(~Exists(deciders(OuterRef(OuterRef("case")))), outcome="")
+    case = OuterRef(OuterRef("case"))
+    nobody_cleared = Q(case__kind=Case.Kind.MINORS_APPEAL) & ~Exists(deciders(case, minors=True))
+    return Appeal.objects.filter(~Exists(deciders(case, minors=False)) | nobody_cleared, outcome="")
 
 
 def overdue() -> QuerySet[Appeal]:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
 from blocklists.refusing import Refused
@@ -18,11 +17,17 @@ from moderation.decisions.models import Decision, Measure
 SAME = timedelta(minutes=1)
 
 
-def in_force(decision: Decision) -> list[Measure]:
-    """The decision's measures that still ask for something, in their order; one query."""
+def in_force(decision: Decision, told: Iterable[Measure] | None = None) -> list[Measure]:
+    """The decision's measures that still ask for something, in their order. `told`: those that began, with their
+    restrictions, where a page has read them. One query, or none."""
     now = timezone.now()
-    lasting = told_measures(decision).filter(restriction__lifted_at=None, restriction__isnull=False)
-    return list(lasting.filter(Q(ends_at=None) | Q(ends_at__gt=now)).select_related("stream", "party"))
+    found = told_measures(decision).select_related("restriction", "stream", "party") if told is None else told
+    return [measure for measure in found if _asks(measure, now)]
+
+
+def _asks(measure: Measure, now: datetime) -> bool:
+    demand = measure.restriction
+    return demand is not None and demand.lifted_at is None and (measure.ends_at is None or measure.ends_at > now)
 
 
 def check_lighter(wishes: Sequence[Wish], measures: Sequence[Measure], account: UUID | None) -> None:

@@ -40,7 +40,7 @@ def clocks(complaint: Complaint) -> list[Clock]:
         running.append(Clock("operator", complaint.operator_due_at, "operator"))
     if complaint.received_on and not complaint.sent_back_on:
         running.append(Clock("return", after_days(complaint.received_on, RETURN_DAYS), "complainant"))
-    if complaint.sent_back_on:
+    if complaint.sent_back_on and complaint.wish == Complaint.Wish.REFUND:
         running.append(Clock("refund", after_days(complaint.sent_back_on, REFUND_DAYS), "operator"))
         running.append(Clock("deliberate", after_days(complaint.sent_back_on, DELIBERATE_DAYS), "operator"))
     if complaint.handed_over_at:

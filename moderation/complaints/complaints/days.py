@@ -30,7 +30,7 @@ def tell_days(
     """Tell, or put right, one of the two days or both, in China; None leaves a day as it is. The same told twice is
     told once. What is known of a clock that ran out by the day told before stays in the steps.
 
-    Raises `Refused`: unknown_complaint, settled_already, day_missing, day_to_come, sent_back_before.
+    Raises `Refused`: unknown_complaint, settled_already, day_missing, day_to_come, sent_back_before, day_too_early.
     """
     complaint, case = locked(complaint_id)
     own = speaks_of(user, complaint) if user else client is not None and complaint.client_id == client.pk
@@ -41,7 +41,7 @@ def tell_days(
     if received_on is None and sent_back_on is None:
         raise Refused("day_missing", field="sent_back_on")
     days = (received_on or complaint.received_on, sent_back_on or complaint.sent_back_on)
-    check_days(*days)
+    check_days(complaint.channel, complaint.stream, *days)
     if days == (complaint.received_on, complaint.sent_back_on):
         return complaint
     complaint.received_on, complaint.sent_back_on = days

@@ -39,8 +39,9 @@ def _last_day(code: str, now: datetime) -> date:
 
 def _due(code: str, now: datetime) -> list[UUID]:
     noted = ComplaintStep.objects.filter(complaint=OuterRef("pk"), code=code)
+    # who wants an exchange or a correction waits for no money
     late = Complaint.objects.filter(
-        ~Exists(noted), kind=Complaint.Kind.COMPLAINT, sent_back_on__lte=_last_day(code, now), settled_at=None
+        ~Exists(noted), wish=Complaint.Wish.REFUND, sent_back_on__lte=_last_day(code, now), settled_at=None
     )
     return list(late.order_by("sent_back_on").values_list("pk", flat=True)[:AT_ONCE])
 

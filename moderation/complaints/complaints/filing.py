@@ -75,8 +75,8 @@ def file_once(
     words, product, order_ref = words.strip(), product.strip(), order_ref.strip()
     check_facts(kind=kind, reason=reason, wish=wish, words=words, product=product, order_ref=order_ref)
     check_moment(stream, offset_ms)
-    check_days(received_on, sent_back_on)
     room = room_of(channel, stream)
+    check_days(room, stream, received_on, sent_back_on)
     by = complainant(kind=kind, party=party, user=user, client=client)
     if client is not None and room.client_id != client.pk:
         raise Refused("unknown_target", field="stream")

@@ -208,7 +208,12 @@ def hurry(case: Case) -> None:
 
 
 def place(case: Case) -> None:
-    """Save the parts of its order, and where that puts it; a parked one stays put until its time."""
+    """Save the parts of its order, and where that puts it; a parked one stays put until its time.
+
+    However many complain, it does not come before one by or about minors that was filed with it.
+    """
+    if case.kind == Case.Kind.COMPLAINT:
+        case.repeat_s = min(case.repeat_s, max(0, case.limit_s - MINORS_S - 1))
     gained = case.reach_s + case.repeat_s + case.minors_s + case.unscanned_s
     if case.parked_until is None or case.parked_until <= timezone.now():
         case.rank_at = case.opened_at + timedelta(seconds=case.limit_s - gained)

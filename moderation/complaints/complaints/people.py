@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from accounts.models import MachineClient, Membership, Party, User
 from accounts.personal.policies import guards, owns
 from blocklists.refusing import Refused
@@ -54,10 +56,10 @@ def is_minor(party: Party | None) -> bool:
 def minor_concerned(channel: Channel, stream: Stream | None) -> bool:
     """Whether whom it is about is known to be under eighteen: somebody on camera, or whose room it is. Nobody is taken
     for a minor here."""
-    if stream is None:
-        return is_minor(channel.operator)
-    on_camera = stream.roles.filter(role="streamer").select_related("party__identity")
-    return any(is_minor(role.party) for role in on_camera)
+    about = Q(pk=channel.operator_id)
+    if stream:
+        about |= Q(pk__in=stream.roles.filter(role="streamer").values("party"))
+    return any(is_minor(party) for party in Party.objects.filter(about).select_related("identity"))
 
 
 def speaks_of(user: User, complaint: Complaint) -> bool:

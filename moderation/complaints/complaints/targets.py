@@ -63,14 +63,28 @@ def check_facts(*, kind: str, reason: str, wish: str, words: str, product: str, 
             raise Refused("too_long", field=name, most=LONGEST_NAME)
 
 
-def check_days(received_on: date | None, sent_back_on: date | None) -> None:
-    """Raises `Refused`: day_to_come, sent_back_before."""
+def check_days(room: Channel, stream: Stream | None, received_on: date | None, sent_back_on: date | None) -> None:
+    """Raises `Refused`: day_to_come, sent_back_before, day_too_early."""
+    told = [(name, day) for name, day in (("received_on", received_on), ("sent_back_on", sent_back_on)) if day]
     today = today_in_china(timezone.now())
-    for name, day in (("received_on", received_on), ("sent_back_on", sent_back_on)):
-        if day and day > today:
+    for name, day in told:
+        if day > today:
             raise Refused("day_to_come", field=name)
     if received_on and sent_back_on and sent_back_on < received_on:
         raise Refused("sent_back_before", field="sent_back_on")
+    # one day typed wrong, or made up, would let both clocks of a refund run out at once
+    first = _first_day(room, stream) if told else today
+    for name, day in told:
+        if day < first:
+            raise Refused("day_too_early", field=name, first=first.isoformat())
+
+
+def _first_day(room: Channel, stream: Stream | None) -> date:
+    """Before it nothing can have been sold: the broadcast's day or, without one, that of the first of the room."""
+    if stream is None:
+        stream = room.streams.order_by("created_at").first()
+    began = (stream.started_at or stream.created_at) if stream else timezone.now()
+    return today_in_china(began)
 
 
 def order_known(

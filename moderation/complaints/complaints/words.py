@@ -32,6 +32,7 @@ SENTENCES: dict[str, Promise] = {
     "day_missing": _("Name the day on which the goods came, or the day on which you sent them back."),
     "day_to_come": _("This day is still to come."),
     "sent_back_before": _("The goods can't have been sent back before they came."),
+    "day_too_early": _("Nothing can have come from here before %(first)s. Put the day right, or leave it out."),
     "ref_taken": _("Another complaint has this id already."),
     "too_many_now": _("Too many complaints within an hour. Nothing was lost: file this one later."),
     # afterwards
@@ -62,6 +63,11 @@ SENTENCES: dict[str, Promise] = {
         "The operator has left and asked for deletion: what the law keeps is opened for an authority alone. Refuse, and"
         " point to 12315. Nothing was done."
     ),
+    "operator_minor": _(
+        "The operator is a minor, and of minors no more is given away than must be. Refuse, and point to the guardian"
+        " or to 12315. Nothing was done."
+    ),
+    "changed_meanwhile": _("What is on file changed at this very moment. Look at it once more. Nothing was done."),
     "quota_reached": _(
         "This opens %(needed)s values, and you may open %(left)s more today. Ask a colleague, or go on after midnight."
         " Nothing was done."

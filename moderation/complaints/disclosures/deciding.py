@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from accounts.actors import user_actor
 from accounts.models import Identity, Reveal, User
-from accounts.personal.reveals import MOST_WORDS, left_today, open_value
+from accounts.personal.reveals import MOST_WORDS, NotAllowed, left_today, open_value
 from blocklists.refusing import Refused
 from delivery.notices import notify
 from evidence.services import record
 from moderation.complaints.complaint_letters import tell
+from moderation.complaints.complaints.people import is_minor
 from moderation.complaints.complaints.steps import step
 from moderation.complaints.complaints.terms import SHORTEST_ANSWER
 from moderation.complaints.disclosures.people import (
@@ -36,7 +37,7 @@ def give(*, user: User, disclosure_id: UUID, words: str) -> Disclosure:
 
     The caller has made sure of a sign-in not older than five minutes. Raises `Refused`: unknown_disclosure,
     disclosure_part, disclosure_answered, disclosure_words_missing, disclosure_words_too_long, nothing_on_file,
-    use_stopped, quota_reached.
+    use_stopped, operator_minor, quota_reached, changed_meanwhile.
     """
     asked = _waiting(user, disclosure_id)
     complaint, words = asked.complaint, _read(words)
@@ -45,6 +46,9 @@ def give(*, user: User, disclosure_id: UUID, words: str) -> Disclosure:
         raise Refused("nothing_on_file")
     if operator.use_stopped_at:
         raise Refused("use_stopped")
+    if is_minor(operator.party):
+        # Minors' Online Protection Regulations 36, as of who was on camera
+        raise Refused("operator_minor")
     streamers = streamers_of(complaint)
     values = _values(operator, OF_OPERATOR)
     for one in streamers:
@@ -54,15 +58,20 @@ def give(*, user: User, disclosure_id: UUID, words: str) -> Disclosure:
     left = left_today(user)
     if left < len(values):
         raise Refused("quota_reached", needed=len(values), left=left)
-    for party_id, field in values:
-        open_value(
-            user=user,
-            party_id=party_id,
-            field=field,
-            reason=Reveal.Reason.COMPLAINT,
-            words=words,
-            complaint=str(complaint.pk),
-        )
+    try:
+        for party_id, field in values:
+            open_value(
+                user=user,
+                party_id=party_id,
+                field=field,
+                reason=Reveal.Reason.COMPLAINT,
+                words=words,
+                complaint=str(complaint.pk),
+            )
+    except NotAllowed:
+        # A deletion was committed since these were read. To lock the identities first could deadlock with one, which
+        # holds the party: what is opened here names it.
+        raise Refused("changed_meanwhile") from None
     asked.streamers = [one.party_id for one in streamers]
     _decide(asked, user, Outcome.GIVEN, words)
     _tell(complaint, operator, "disclosure_of_operator")

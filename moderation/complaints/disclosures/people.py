@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from accounts.models import Identity, User
+from accounts.models import Identity, Membership, User
 from livestream.models import StreamRole
 from moderation.complaints.complaints.people import having_part, is_minor
-from moderation.complaints.models import Complaint
+from moderation.complaints.models import Complaint, Disclosure
 
 # of the operator what a summons needs (SPC interpretation of 2022, 14); of who was on camera the name: the operator
 # answers for them, and the shortest list that serves is asked for (PIPL 6)
@@ -22,17 +22,31 @@ def may_decide(user: User, complaint: Complaint) -> bool:
 
 
 def has_part(user: User, complaint: Complaint) -> bool:
-    """Whoever belongs to one of the sides neither gives nor refuses."""
-    return user.pk in having_part(complaint.channel, complaint.stream, complaint.by, complaint.user)
+    """Whoever belongs to one of the sides neither gives nor refuses, nor reads what was asked."""
+    return user.pk in _sides(complaint)
+
+
+def _sides(complaint: Complaint) -> set[int]:
+    """Users (by id). The room may have another operator by now than the one that is asked about: both are a side."""
+    sides = having_part(complaint.channel, complaint.stream, complaint.by, complaint.user)
+    return sides | set(Membership.objects.filter(party=complaint.about_id).values_list("user_id", flat=True))
+
+
+def without_part(user: User, found: QuerySet[Disclosure]) -> QuerySet[Disclosure]:
+    """Of these, those in which `has_part` is false."""
+    mine = Membership.objects.filter(user=user).values("party")
+    on_camera = StreamRole.objects.filter(party__in=mine).values("stream")
+    operators = Q(complaint__about__in=mine) | Q(complaint__channel__operator__in=mine)
+    buyers = Q(complaint__by__in=mine) | Q(complaint__user=user)
+    return found.exclude(operators | buyers | Q(complaint__stream__in=on_camera))
 
 
 def officers(complaint: Complaint) -> list[int]:
     """Users (by id) who may decide it."""
-    sides = having_part(complaint.channel, complaint.stream, complaint.by, complaint.user)
     found = _with(User.objects.filter(is_active=True), MAY_OPEN)
     if complaint.minors:
         found = _with(found, MAY_SEE_MINORS)
-    return list(found.exclude(pk__in=sides).distinct().order_by("pk").values_list("pk", flat=True))
+    return list(found.exclude(pk__in=_sides(complaint)).distinct().order_by("pk").values_list("pk", flat=True))
 
 
 def _with(users: QuerySet[User], permission: str) -> QuerySet[User]:

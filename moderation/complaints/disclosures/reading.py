@@ -11,8 +11,9 @@ from accounts.actors import user_actor
 from accounts.models import Identity, User
 from blocklists.refusing import Refused
 from evidence.services import record
+from moderation.complaints.complaints.people import is_minor
 from moderation.complaints.disclosures.asking import obstacle
-from moderation.complaints.disclosures.people import MAY_SEE_MINORS, identities, may_decide
+from moderation.complaints.disclosures.people import MAY_SEE_MINORS, has_part, identities, may_decide, without_part
 from moderation.complaints.models import Complaint, Disclosure
 
 MOST_SHOWN = 50
@@ -53,7 +54,8 @@ def standing_of(complaint: Complaint) -> Standing:
 @transaction.atomic
 def given_to(*, user: User, disclosure: Disclosure) -> list[Person]:
     """What this complainant may read: as the register has it now, the operator first. That it was read is an audit
-    event. Empty where the register holds nothing any more, or no use may be made of it (PIPL 47).
+    event. Empty where the register holds nothing any more, or no use may be made of it (PIPL 47), or it says by now
+    that it is a minor.
 
     The caller has made sure that the complaint is this user's own.
     """
@@ -75,7 +77,7 @@ def given_to(*, user: User, disclosure: Disclosure) -> list[Person]:
 
 
 def _person(identity: Identity, part: str) -> Person:
-    if identity.use_stopped_at:
+    if identity.use_stopped_at or is_minor(identity.party):
         return Person(part, identity.party.name, "", "", "", False)
     in_full = part == "operator"
     return Person(
@@ -89,7 +91,7 @@ def _person(identity: Identity, part: str) -> Person:
 
 
 def _for(user: User) -> QuerySet[Disclosure]:
-    found = Disclosure.objects.select_related(*_RELATED)
+    found = without_part(user, Disclosure.objects.select_related(*_RELATED))
     return found if user.has_perm(MAY_SEE_MINORS) else found.filter(complaint__minors=False)
 
 
@@ -99,7 +101,7 @@ def waiting(user: User) -> QuerySet[Disclosure]:
 
 
 def answered(user: User) -> QuerySet[Disclosure]:
-    """The newest that were decided."""
+    """The newest that were decided, of those that this officer might have."""
     return _for(user).exclude(outcome="").order_by("-decided_at")[:MOST_SHOWN]
 
 
@@ -107,7 +109,7 @@ def answered(user: User) -> QuerySet[Disclosure]:
 def opened(*, user: User, disclosure_id: UUID) -> Disclosure:
     """One with the buyer's own words, opened to be read: an audit event. Raises `Disclosure.DoesNotExist`."""
     found = Disclosure.objects.select_related(*_RELATED, "complaint__user").get(pk=disclosure_id)
-    if not may_decide(user, found.complaint):
+    if not may_decide(user, found.complaint) or has_part(user, found.complaint):
         raise Disclosure.DoesNotExist
     record(
         actor=user_actor(user),

@@ -20,6 +20,7 @@ from accounts.requests import PersonRequest
 from accounts.staff.reauth import fresh, reauth_address
 from blocklists.refusing import Refused
 from moderation.complaints import disclosures
+from moderation.complaints.complaints.people import is_minor
 from moderation.complaints.complaints.words import sentence
 from moderation.complaints.disclosures.people import operator_of, streamers_of
 from moderation.complaints.models import Disclosure
@@ -109,12 +110,13 @@ def _page(
         raise Http404 from None
     complaint = asked.complaint
     operator = None if asked.outcome else operator_of(complaint)
+    young = operator is not None and is_minor(operator.party)
     context = {
         "asked": asked,
         "one": complaint,
         "steps": steps_of(complaint),
-        "offered": [] if asked.outcome else _offered(operator, streamers_of(complaint)),
-        "operator": operator,
+        "offered": [] if asked.outcome else _offered(None if young else operator, streamers_of(complaint)),
+        "young": young,
         "reveals_left": left_today(request.user),
         "form": None if asked.outcome else form or AnswerForm(),
         "problem": problem,

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from moderation.cases import claims
-from moderation.cases.handing import handed_to
 from moderation.cases.models import Case
 from moderation.cases.policies import kinds_decided, may_decide
-from moderation.cases.querysets import case_for_card, held_by, open_rows, queues_decided_by
+from moderation.cases.querysets import case_for_card, open_rows, queues_decided_by
+from moderation.console.books import hands_of
 from moderation.console.desk import complaint_words, second_words, words
 from moderation.console.desk.access import StaffRequest
 from moderation.console.desk.appeal import appeal
@@ -36,6 +36,7 @@ CARDS = {
     Case.Kind.REGISTRATION: registration,
     Case.Kind.EVASION: evasion,
     Case.Kind.APPEAL: appeal,
+    Case.Kind.MINORS_APPEAL: appeal,
     Case.Kind.SECOND_PERSON: second,
     Case.Kind.SAMPLE: sample,
     Case.Kind.COMPLAINT: complaint,
@@ -50,7 +51,7 @@ def rows_context(request: StaffRequest) -> dict[str, Any]:
         "filters": filters,
         "may_decide": _may_start(request.user, filters),
         "kind": kind_of(filters.queue) if filters.queue else "",
-        "handed": handed_to(request.user),
+        "handed": hands_of(request).handed,
     }
 
 
@@ -115,7 +116,7 @@ def show_case(
 def show_none(request: StaffRequest, *, done: Done = None, looked: bool = True) -> HttpResponse:
     """The desk without a case. `looked`: one was asked for and there is none."""
     context = rows_context(request) | _done(done)
-    context |= {"looked": looked, "with_rows": True, "hold": held_by(request.user)}
+    context |= {"looked": looked, "with_rows": True, "hold": hands_of(request).holds}
     if not request.htmx:
         return render(request, "console/desk.html", context)
     response = render(request, "console/answer.html", context)

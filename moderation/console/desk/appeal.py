@@ -13,6 +13,7 @@ from accounts.documents.links import link
 from accounts.models import User
 from blocklists.models import Entry
 from moderation.cases.models import Case
+from moderation.cases.policies import kinds_seen
 from moderation.complaints.appeals.against import AgainstAnswer, AgainstDecision, AgainstEntry
 from moderation.complaints.appeals.asking import LONGEST_WORDS
 from moderation.complaints.models import Appeal
@@ -56,7 +57,7 @@ def appeal(request: StaffRequest, case: Case, *, problem: str = "") -> dict[str,
         "reads": reads,
         "papers": papers_of(appealed, request.user) if reads else [],
         "due": appealed.due_at - timezone.now() if case.decided_at is None else None,
-        "earlier": earlier(appealed),
+        "earlier": earlier(appealed, request.user),
         "answering": Answering.of(request.POST) if problem else Answering(),
         "longest_answer": LONGEST_WORDS,
     }
@@ -101,13 +102,14 @@ class Earlier:
     number: str
 
 
-def earlier(appealed: Appeal) -> list[Earlier]:
-    """Others against the same thing or by this party, newest first."""
+def earlier(appealed: Appeal, reader: User) -> list[Earlier]:
+    """Others against the same thing or by this party, newest first, as far as this reader sees them."""
     same = Q(party=appealed.party_id)
     if appealed.entry_id:
         same |= Q(entry=appealed.entry_id)
     if appealed.decision_id:
         same |= Q(decision=appealed.decision_id)
-    others = Appeal.objects.filter(same).exclude(pk=appealed.pk).select_related("entry", "decision", "complaint")
+    others = Appeal.objects.filter(same, case__kind__in=kinds_seen(reader)).exclude(pk=appealed.pk)
+    others = others.select_related("entry", "decision", "complaint")
     found = [(one, target_at_hand(one)) for one in others.order_by("-pk")[:MOST_EARLIER]]
     return [Earlier(one, target.kind, target.number) for one, target in found]

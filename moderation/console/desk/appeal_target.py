@@ -52,9 +52,12 @@ def target_at_hand(appeal: Appeal) -> Target:
 
 
 def target_now(appeal: Appeal) -> Target:
-    """… and what took its place meanwhile: two queries for a decision that stands no more, none otherwise."""
+    """… and what took its place meanwhile: two queries where that was replaced in its turn, none otherwise."""
     target = target_at_hand(appeal)
     if isinstance(target, AgainstDecision) and not target.decision.live:
+        since = getattr(target.decision, "overridden_by", None)
+        if since is not None and since.live:
+            return AgainstDecision(target.decision, since)
         now = target_of(appeal)
         assert isinstance(now, AgainstDecision)
         return AgainstDecision(target.decision, now.live)

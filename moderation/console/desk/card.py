@@ -1,14 +1,14 @@
 """Everything one case's card shows, gathered once."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
 
 from livestream.demands import demand_of
-from moderation.cases.models import Case, CaseExclusion, Flag
+from moderation.cases.models import Case, Flag
 from moderation.cases.policies import escalates, has_part, level_of, may_decide_case
-from moderation.cases.querysets import flags_of, held_by, notes_on
-from moderation.console.books import book_of
+from moderation.cases.querysets import flags_of, notes_on
+from moderation.console.books import book_of, hands_of
 from moderation.console.desk import rules, words
 from moderation.console.desk.access import StaffRequest
 from moderation.console.desk.background import background
@@ -21,12 +21,13 @@ from moderation.signals.querysets import unscanned_minutes
 
 
 def common(request: StaffRequest, case: Case) -> dict[str, Any]:
-    """What every kind's card shows: whose it is, the notes, and what may be done without deciding. Two queries."""
+    """What every kind's card shows: whose it is, the notes, and what may be done without deciding. At most two
+    queries."""
     state = state_of(request, case)
     return {
         "case": case,
         "state": state,
-        "hold": case if state == "mine" else held_by(request.user),
+        "hold": case if state == "mine" else hands_of(request).holds,
         "notes": notes_on(case),
         "may_note": may_decide_case(request.user, case),
         "may_tell": case.kind in words.TOLD_KINDS,
@@ -97,11 +98,11 @@ def state_of(request: StaffRequest, case: Case) -> str:
 
 
 def _barred(request: StaffRequest, case: Case) -> str:
-    """Why this reader never takes the case; one query. Flags name nobody, so who has a part is asked for."""
+    """Why this reader never takes the case, as `case_for_card` reads it. Flags name nobody, so who has a part is asked
+    for: one query."""
     if case.kind == Case.Kind.FLAGS:
         return "party" if has_part(request.user, case) else ""
-    barred = CaseExclusion.objects.filter(case=case, user=request.user, until=None)
-    return barred.values_list("why", flat=True).first() or ""
+    return next(iter(cast(Any, case).barred), "")
 
 
 def _chosen(groups: list[rules.Group], wanted: str, flags: list[Flag]) -> rules.Choice | None:

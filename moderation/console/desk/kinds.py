@@ -11,6 +11,7 @@ KIND_OF_QUEUE = {
     registrations.QUEUE: Case.Kind.REGISTRATION,
     evasions.QUEUE: Case.Kind.EVASION,
     appeals.QUEUE: Case.Kind.APPEAL,
+    appeals.MINORS_QUEUE: Case.Kind.MINORS_APPEAL,
     complaints.QUEUE: Case.Kind.COMPLAINT,
     complaints.MINORS_QUEUE: Case.Kind.MINORS_COMPLAINT,
     holding.QUEUE: Case.Kind.SECOND_PERSON,

@@ -1,8 +1,10 @@
 """At which moments of the stream it was found: when and by which kind of signal, never anybody's words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from moderation.cases.models import Case, Flag
+from moderation.cases.querysets import MOST_FLAGS
 from moderation.decisions.models import Decision
 from moderation.decisions.statements.words import Words, listed, sentences, text
 
@@ -42,16 +44,24 @@ class Evidence:
         return text("facts", "stream").fill(title=self.title) if self.title else text("facts", "account")
 
 
-def evidence_of(decision: Decision) -> Evidence:
+def evidence_of(decision: Decision, known: Sequence[Flag] | None = None) -> Evidence:
     """What the decider saw under the rule that was cited; a complaint's moment stays out, since it might tell who
-    complained. One query at most."""
+    complained. `known`: flags of its case, as `flags_of` reads them. One query at most."""
     case = decision.case
     if case.stream is None:
         return Evidence("")
     if case.kind != Case.Kind.FLAGS or decision.rule is None:
         return Evidence(case.stream.title)
-    flags = Flag.objects.filter(case=case, pk__lte=decision.seen_flag_id, rule=decision.rule.code, watch=False)
-    found = list(flags.order_by("-pk").values_list("offset_ms", "kind")[: MOST + 1])
+    found = _seen(decision, decision.rule.code, known)
     # several rules' words may meet in one line, and one line says it
     moments = sorted({Moment(*one) for one in found[:MOST]}, key=lambda moment: (moment.offset_ms, moment.kind))
     return Evidence(case.stream.title, tuple(moments), len(found) > MOST)
+
+
+def _seen(decision: Decision, rule: str, known: Sequence[Flag] | None) -> list[tuple[int, str]]:
+    """Offset and kind of the newest, one more than are listed; no query where `known` holds all of the case's."""
+    if known is None or len(known) >= MOST_FLAGS:
+        flags = Flag.objects.filter(case=decision.case, pk__lte=decision.seen_flag_id, rule=rule, watch=False)
+        return list(flags.order_by("-pk").values_list("offset_ms", "kind")[: MOST + 1])
+    seen = [flag for flag in known if flag.pk <= decision.seen_flag_id and flag.rule == rule and not flag.watch]
+    return [(flag.offset_ms, flag.kind) for flag in seen[: MOST + 1]]

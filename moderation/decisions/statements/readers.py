@@ -6,7 +6,6 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Party
-from blocklists.models import Entry
 from livestream.models import Channel, Stream, StreamRole
 from moderation.decisions.models import Decision, Measure, MeasureKind
 from moderation.decisions.statements.statement import UNTOLD
@@ -80,6 +79,5 @@ def told_as_well(decision: Decision, known: Iterable[Measure], parties: Sequence
 
 def _told() -> QuerySet[Measure]:
     """A proposal for the blocklist stands against nobody, and nobody is told, until a second person confirmed it."""
-    confirmed = Entry.objects.filter(confirmed_at__isnull=False).values("pk")
-    listed = ~Q(kind=MeasureKind.BLOCKLIST) | Q(entry_id__in=confirmed)
+    listed = ~Q(kind=MeasureKind.BLOCKLIST) | Q(confirmed_at__isnull=False)
     return Measure.objects.filter(begun(), listed, decision__undone_at=None)

@@ -4,12 +4,12 @@ Its fields are those of the statement of reasons of the EU's Digital Services Ac
 and where and how long, the facts, what was automatic, the ground, and what may be done about it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.roles import MODERATOR, STAFF_ROLES
-from moderation.cases.models import Case
+from moderation.cases.models import Case, Flag
 from moderation.decisions.kinds import APPEALABLE
 from moderation.decisions.models import Decision, HeldDecision, Measure
 from moderation.decisions.statements.evidence import Evidence, evidence_of
@@ -98,9 +98,16 @@ class Statement:
         return text("redress", "appeal").fill(day=day(self.appeal_by - INSTANT))
 
 
-def statement_of(decision: Decision, measures: Iterable[Measure] | None = None, *, private: bool = True) -> Statement:
+def statement_of(
+    decision: Decision,
+    measures: Iterable[Measure] | None = None,
+    *,
+    private: bool = True,
+    flags: Sequence[Flag] | None = None,
+) -> Statement:
     """`measures`: those that the reader may know of, all that were taken when None; what is held, refused or undone is
-    left out of both. `private`: for a page of the person it concerns, with what the decider typed as facts.
+    left out of both. `private`: for a page of the person it concerns, with what the decider typed as facts. `flags`: of
+    its case, as `flags_of` reads them, where a page has them.
 
     Raises ValueError for a decision that cites no rule: it found nothing, and there is nothing to explain.
     At most five queries: measures, rule, flags, roles, the second person.
@@ -114,7 +121,7 @@ def statement_of(decision: Decision, measures: Iterable[Measure] | None = None, 
         at=decision.at,
         taken=tuple(taken(one, private=private) for one in told),
         ground=ground_of(decision.rule),
-        evidence=evidence_of(decision),
+        evidence=evidence_of(decision, flags),
         facts=str(decision.facts) if private else "",
         reason=own_words(decision),
         source=SOURCES.get(Case.Kind(decision.case.kind), "own"),
@@ -149,6 +156,8 @@ def _role(decision: Decision) -> str:
 
 
 def _second_person(decision: Decision) -> bool:
+    if decision.automatic:
+        return False
     try:
         return decision.held.outcome == HeldDecision.Outcome.RELEASED
     except HeldDecision.DoesNotExist:

@@ -1,10 +1,12 @@
 """Bob's complaint became a dispute: the operator, whose identity is verified, answered and settled nothing."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
+from django.utils import timezone
 
-from accounts.models import Membership, Party, User
+from accounts.models import Identity, Membership, Party, User
 from livestream.models import Stream
 from moderation.complaints import complaints, disclosures
 from moderation.complaints.models import Complaint, Disclosure
@@ -57,6 +59,13 @@ def asked(dispute: Complaint, bob: User, oscar: User) -> Disclosure:
 def streamer(stream: Stream) -> Party:
     """Who was on camera, with an identity of its own."""
     return verified_party(party=stream.roles.get(role="streamer").party)
+
+
+def of_a_minor(party: Party) -> None:
+    """What is on file says by now that it is fifteen or sixteen."""
+    identity = Identity.objects.get(party=party)
+    identity.birth_date = date(timezone.now().year - 16, 5, 1).isoformat()
+    identity.save()
 
 
 def staff_of(party: Party, user: User) -> User:

@@ -1,6 +1,6 @@
 """Given, each value counts as opened by who decides and its owner is told; refused, the buyer reads why."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,16 +8,18 @@ from django.utils import timezone
 
 from accounts.models import Identity, Reveal
 from accounts.personal.export import export_for
+from accounts.personal.reveals import left_today
 from blocklists.refusing import Refused
 from delivery.models import Notice, OutboxMessage
 from evidence.models import AuditEvent
 from moderation.complaints import disclosures
 from moderation.complaints.complaints.personal import KEPT_AFTER_THE_ANSWER, erase_complaints
 from moderation.complaints.complaints.words import sentence
+from moderation.complaints.disclosures import deciding
 from moderation.complaints.models import Complaint, Disclosure
 from tests.accounts.identity.build import verified_party
 from tests.canaries import NAME
-from tests.complaints.disclosures.conftest import BECAUSE, WHY, staff_of
+from tests.complaints.disclosures.conftest import BECAUSE, WHY, of_a_minor, staff_of
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +132,62 @@ def test_of_a_minor_on_camera_no_name_is_given(asked, oscar, operator, stream):
     verified_party(party=stream.roles.get(role="streamer").party, born=date(young, 1, 1))
     assert give(oscar, asked).streamers == []
     assert set(Reveal.objects.values_list("party", flat=True)) == {operator.pk}
+
+
+def test_of_an_operator_who_is_a_minor_nothing_is_given(asked, oscar, operator, streamer):
+    of_a_minor(operator)
+    assert refused(give, oscar, asked) == "operator_minor"
+    assert not Reveal.objects.exists()
+    asked.refresh_from_db()
+    assert asked.outcome == ""
+    assert disclosures.refuse(user=oscar, disclosure_id=asked.pk, words=BECAUSE).outcome == "refused"
+
+
+def test_whoever_turns_out_to_be_a_minor_is_read_no_longer(asked, oscar, bob, operator, streamer):
+    given = give(oscar, asked)
+    of_a_minor(streamer)
+    assert [one.part for one in disclosures.given_to(user=bob, disclosure=given)] == ["operator"]
+
+
+@pytest.mark.parametrize(
+    "gone", [{"use_stopped_at": datetime(2026, 11, 1, tzinfo=UTC)}, {"mobile": None}], ids=["stopped", "erased"]
+)
+def test_a_deletion_between_looking_and_opening_is_a_refusal_and_nothing_is_given(
+    asked, oscar, operator, monkeypatch, gone
+):
+    def committed_meanwhile(user):
+        Identity.objects.filter(party=operator).update(**gone)
+        return left_today(user)
+
+    monkeypatch.setattr(deciding, "left_today", committed_meanwhile)
+    assert refused(give, oscar, asked) == "changed_meanwhile"
+    assert not Reveal.objects.exists()
+    asked.refresh_from_db()
+    assert asked.outcome == ""
+
+
+@pytest.mark.parametrize("side", ["by", "about", "operator", "streamer"])
+def test_nobody_of_a_side_reads_why_it_was_asked_or_finds_it_in_the_line(asked, oscar, dispute, person, side):
+    officer = person("compliance_officer")
+    stream = dispute.stream
+    if side == "operator":
+        # the room has another operator since
+        stream.channel.operator = verified_party()
+        stream.channel.save()
+    theirs = {
+        "by": dispute.by,
+        "about": dispute.about,
+        "operator": stream.channel.operator,
+        "streamer": stream.roles.get(role="streamer").party,
+    }
+    assert [one.pk for one in disclosures.waiting(officer)] == [asked.pk]
+    staff_of(theirs[side], officer)
+    with pytest.raises(Disclosure.DoesNotExist):
+        disclosures.opened(user=officer, disclosure_id=asked.pk)
+    assert not AuditEvent.objects.filter(action="disclosure.request_read").exists()
+    give(oscar, asked)
+    assert not disclosures.waiting(officer).exists()
+    assert [list(disclosures.answered(one)) for one in (officer, oscar)] == [[], [asked]]
 
 
 def test_the_database_lets_nobody_give_to_oneself(asked, bob):

@@ -1,5 +1,6 @@
 """Complaints of buyers, filed as pages and platforms file them."""
 
+from datetime import datetime
 from typing import Any
 
 from accounts.models import Membership, Party, User
@@ -26,6 +27,13 @@ def operator_of(stream: Stream, user: User) -> User:
     """This user answers for the room's operator."""
     Membership.objects.create(user=user, party=stream.channel.operator, part="owner")
     return user
+
+
+def began(stream: Stream, at: datetime) -> Stream:
+    """On air since then: goods can have come from it since."""
+    stream.started_at = at
+    stream.save(update_fields=["started_at"])
+    return stream
 
 
 def filed(stream: Stream, user: User | None = None, /, **changed: Any) -> Complaint:

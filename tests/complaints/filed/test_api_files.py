@@ -127,6 +127,20 @@ def test_json_is_told_what_to_send_instead(browser, made):
     assert (answer.status_code, answer.json()["code"]) == (415, "not_multipart")
 
 
+@pytest.mark.parametrize(
+    ("media_type", "status"),
+    [("multipart/form-data; boundary=x", 400), ("application/json", 415), ("image/png", 415), ("", 415)],
+    ids=["multipart", "json", "a picture", "none"],
+)
+def test_without_a_body_it_is_told_what_to_send(browser, made, media_type, status):
+    # the client of the tests names no media type of an empty body by itself
+    answer = browser.generic("POST", f"/api/v1/complaints/{made.pk}/files", CONTENT_TYPE=media_type)
+    assert answer.status_code == status
+    assert answer["Content-Type"] == "application/problem+json"
+    if status == 400:
+        assert answer.json()["errors"].keys() == {"file"}
+
+
 def test_only_while_it_is_open(send, stream, made):
     complaints.withdraw(client=stream.client, complaint_id=made.pk)
     answer = send(picture())

@@ -10,7 +10,7 @@ from moderation.complaints import complaints
 from moderation.complaints.complaints.terms import after_days, answer_due
 from moderation.complaints.complaints.words import CLOCKS, STEPS, TURNS
 from moderation.complaints.models import Complaint, ComplaintStep
-from tests.complaints.filed.build import answered, filed, wished
+from tests.complaints.filed.build import answered, began, filed, wished
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -43,6 +43,7 @@ def test_one_with_a_wish_starts_the_operators_clock(stream, bob, olga):
 
 
 def test_goods_received_can_be_sent_back_and_then_the_price_is_owed(stream, bob, olga):
+    began(stream, datetime(2026, 11, 1, tzinfo=SHANGHAI))
     received = wished(stream, bob, received_on=date(2026, 11, 2))
     assert clocks_of(received)["return"] == "complainant"
     sent = wished(stream, bob, received_on=date(2026, 11, 2), sent_back_on=date(2026, 11, 5))

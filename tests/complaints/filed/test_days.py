@@ -9,15 +9,23 @@ from django.utils import timezone
 from accounts.ages import today_in_china
 from blocklists.refusing import Refused
 from delivery.models import Notice
+from livestream.models import Channel, Stream
 from moderation.cases.models import Case, Severity
 from moderation.complaints import complaints
+from moderation.complaints.complaints.words import sentence
 from moderation.complaints.models import Complaint
 from moderation.complaints.tasks import look_at_clocks
-from tests.complaints.filed.build import filed, wished
+from tests.complaints.filed.build import began, filed, wished
 from tests.complaints.filed.test_api import browser_of
+from tests.livestream.gates.build import viewer
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def stream(stream: Stream) -> Stream:
+    return began(stream, timezone.now() - 30 * DAY)
 
 
 def ago(days: int):
@@ -47,14 +55,37 @@ def test_told_later_they_start_their_clocks_and_told_twice_nothing(stream, bob, 
         ({"sent_back_on": -1}, "day_to_come"),
         ({"received_on": 2, "sent_back_on": 3}, "sent_back_before"),
         ({"sent_back_on": 9}, "sent_back_before"),
+        ({"received_on": 31}, "day_too_early"),
     ],
-    ids=["none", "to come", "before", "before the known one"],
+    ids=["none", "to come", "before", "before the known one", "before the broadcast"],
 )
 def test_days_that_cannot_be_are_refused(stream, bob, days, code):
     made = filed(stream, bob, received_on=ago(8))
     with pytest.raises(Refused, match=code):
         complaints.tell_days(user=bob, complaint_id=made.pk, **{name: ago(day) for name, day in days.items()})
     assert steps(made) == ["filed"]
+
+
+@pytest.mark.parametrize("name", ["received_on", "sent_back_on"])
+def test_no_day_before_the_broadcast_is_taken_and_its_own_day_is(stream, bob, name):
+    with pytest.raises(Refused, match="day_too_early") as refusal:
+        wished(stream, bob, **{name: ago(31)})
+    assert refusal.value.field == name
+    assert ago(30).isoformat() in sentence(refusal.value)
+    assert not Complaint.objects.exists()
+    assert getattr(wished(stream, bob, **{name: ago(30)}), name) == ago(30)
+
+
+def test_of_a_room_no_day_is_taken_before_its_first_broadcast(stream, bob):
+    about = {"stream": None, "channel": stream.channel}
+    with pytest.raises(Refused, match="day_too_early"):
+        wished(stream, bob, sent_back_on=ago(31), **about)
+    assert wished(stream, bob, sent_back_on=ago(30), **about).sent_back_on == ago(30)
+    silent = Channel.objects.create(
+        client=stream.client, ref="silent", name="Silent", place="330100", operator=stream.channel.operator
+    )
+    with pytest.raises(Refused, match="day_too_early"):
+        wished(stream, bob, sent_back_on=ago(1), **about | {"channel": silent})
 
 
 def test_strangers_tell_nothing_and_nothing_is_told_of_what_is_over(stream, bob, many):
@@ -67,7 +98,7 @@ def test_strangers_tell_nothing_and_nothing_is_told_of_what_is_over(stream, bob,
 
 
 def test_a_platform_tells_them_of_what_it_filed_alone(stream, bob):
-    ours = filed(stream, None, client=stream.client, kind="report")
+    ours = wished(stream, None, client=stream.client, party=viewer(stream.client))
     theirs = wished(stream, bob)
     api = browser_of(stream.client)
 
@@ -128,6 +159,14 @@ def test_a_day_put_right_in_time_brings_nothing_forward(stream, bob):
     made = wished(stream, bob, sent_back_on=ago(20), received_on=ago(21))
     complaints.tell_days(user=bob, complaint_id=made.pk, sent_back_on=ago(2))
     assert complaints.note_delays() == 0
+
+
+@pytest.mark.parametrize("wish", ["exchange", "correction"])
+def test_who_asks_for_something_else_waits_for_no_money(stream, bob, wish):
+    made = wished(stream, bob, wish=wish, reason="no_refund", received_on=ago(21), sent_back_on=ago(20))
+    assert {clock.code for clock in complaints.clocks(made)} == {"answer", "operator"}
+    assert complaints.note_delays() == 0
+    assert not Notice.objects.filter(code__startswith="complaint_refund").exists()
 
 
 def test_neither_reports_nor_what_is_settled_are_late(stream, bob):

@@ -82,6 +82,7 @@ def test_reason_and_moment_alone_are_a_complaint(stream, bob):
         ({"stream": None}, "target_missing"),
         ({"received_on": date(2999, 1, 1)}, "day_to_come"),
         ({"received_on": date(2026, 3, 2), "sent_back_on": date(2026, 3, 1)}, "sent_back_before"),
+        ({"received_on": date(2026, 3, 2)}, "day_too_early"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -4,6 +4,7 @@ small child without its guardian."""
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Membership
 from blocklists.refusing import Refused
@@ -15,7 +16,9 @@ from tests.complaints.filed.build import filed, wished
 from tests.livestream.gates.build import guardian_of, viewer
 
 pytestmark = pytest.mark.django_db
-SMALL, GROWING = date(2016, 5, 1), date(2011, 5, 1)
+YEAR = timezone.now().year
+# nine or ten, and fourteen or fifteen, whenever this runs
+SMALL, GROWING = date(YEAR - 10, 5, 1), date(YEAR - 15, 5, 1)
 
 
 def owner(party, person):
@@ -67,6 +70,17 @@ def test_whoever_complains_of_a_minor_on_camera_complains_about_a_minor(stream, 
     assert not filed(stream, owner(viewer(stream.client), person)).minors
     on_camera.update(party=viewer(stream.client, GROWING))
     made = wished(stream, owner(viewer(stream.client), person))
+    assert (made.minors, made.asked_at, made.case.kind) == (True, None, "minors_complaint")
+
+
+@pytest.mark.parametrize("names_the_stream", [True, False], ids=["of the stream", "of the room"])
+def test_whoever_complains_of_a_room_whose_operator_is_a_minor_complains_about_a_minor(
+    stream, person, names_the_stream
+):
+    stream.channel.operator = viewer(stream.client, GROWING)
+    stream.channel.save()
+    about = {} if names_the_stream else {"stream": None, "channel": stream.channel}
+    made = wished(stream, owner(viewer(stream.client), person), **about)
     assert (made.minors, made.asked_at, made.case.kind) == (True, None, "minors_complaint")
 
 

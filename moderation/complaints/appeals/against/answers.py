@@ -88,6 +88,11 @@ class AgainstAnswer:
         """The complainant, and the operator who answers for the room."""
         return {pk for pk in (self.complaint.by_id, self.complaint.about_id) if pk}
 
+    @property
+    def minors(self) -> bool:
+        """For cleared people alone, as the complaint is."""
+        return self.complaint.minors
+
     def refuse(self, party: Party) -> None:
         """Raises `Refused`: not_answered_yet, nothing_refused."""
         if self.complaint.state in (State.OPEN, State.ANSWERED):

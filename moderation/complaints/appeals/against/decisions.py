@@ -107,6 +107,11 @@ class AgainstDecision:
         """Its case waits for its decider again: a second person sent it back."""
         return self.decision.case.decided_at is None
 
+    @property
+    def minors(self) -> bool:
+        """For cleared people alone, as the case is on which it was decided."""
+        return self.decision.case.kind == Case.Kind.MINORS_COMPLAINT
+
     def refuse(self, party: Party) -> None:
         """Raises `Refused`: nothing_to_appeal, appeal_overturned, appeal_machine, appeal_replaced, appeal_answered."""
         if not told_measures(self.decision).filter(kind__in=APPEALABLE).exists():

@@ -24,6 +24,7 @@ from moderation.complaints.models import Appeal
 @dataclass(frozen=True, slots=True)
 class AgainstEntry:
     kind: ClassVar[str] = "entry"
+    minors: ClassVar[bool] = False
     topic: ClassVar[str] = "blocklist.appeal"
     letters: ClassVar[str] = "appeal"
 
