@@ -12,10 +12,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from evidence.actors import Actor
+from evidence.ids import is_uuid
 from evidence.models import Hold
 from evidence.services import record
 
 SUBJECT_KINDS = frozenset({"stream", "party", "channel", "place"})
+# digits of a room's number: any such fits a bigint
+LONGEST_NUMBER = 18
 
 # Whoever places a hold takes it shared, whoever is about to erase takes it alone and looks at the holds once more: a
 # hold is either seen by the erasure or placed after it, and then says so by finding nothing.
@@ -39,13 +42,18 @@ def place(
     period_from: datetime | None = None,
     period_to: datetime | None = None,
 ) -> list[Hold]:
-    """Hold each of `subjects`, pairs of (kind, id); kinds are stream, party, channel and place.
+    """Hold each of `subjects`, pairs of (kind, id); kinds are stream, party, channel and place. Whether there is such a
+    one the caller knows; here an id is one that there could be.
 
     The period is half-open and is about when something happened; an open end has no limit. The same hold asked for
     twice stands once. Returns them in the order of `subjects`; raises `Refused`.
     """
-    named = list(dict.fromkeys((kind, str(subject_id).strip()) for kind, subject_id in subjects))
-    _check(why, basis, named, period_from, period_to)
+    _check(why, basis, period_from, period_to)
+    named = list(
+        dict.fromkeys((kind, _as_rows_have_it(kind, str(subject_id).strip())) for kind, subject_id in subjects)
+    )
+    if not named:
+        raise Refused("subject")
     with transaction.atomic():
         _lock("pg_advisory_xact_lock_shared")
         # two windows, one hold: whoever comes second waits here and finds it
@@ -151,21 +159,27 @@ def none_changes_now() -> None:
     _lock("pg_advisory_xact_lock")
 
 
-def _check(
-    why: str, basis: str, named: list[tuple[str, str]], period_from: datetime | None, period_to: datetime | None
-) -> None:
+def _check(why: str, basis: str, period_from: datetime | None, period_to: datetime | None) -> None:
     if why not in Hold.Why.values:
         raise Refused("why")
     if not basis.strip() or len(basis) > 200:
         raise Refused("basis")
-    if not named or any(not subject_id or len(subject_id) > 64 for _kind, subject_id in named):
-        raise Refused("subject")
-    if any(kind not in SUBJECT_KINDS for kind, _id in named):
-        raise Refused("kind")
-    if any(kind == "place" and not (len(code) == 6 and code.isdecimal() and code.isascii()) for kind, code in named):
-        raise Refused("subject")
     if period_from and period_to and period_to <= period_from:
         raise Refused("period")
+
+
+def _as_rows_have_it(kind: str, typed: str) -> str:
+    """A hold is found by its subject's id as text: written in another way it would hold nothing, and nobody would know
+    of it. Raises `Refused`: kind, subject."""
+    digits = typed.isascii() and typed.isdecimal()
+    match kind:
+        case "stream" | "party" if is_uuid(typed):
+            return str(UUID(typed))
+        case "channel" if digits and len(typed) <= LONGEST_NUMBER:
+            return str(int(typed))
+        case "place" if digits and len(typed) == 6:
+            return typed
+    raise Refused("subject" if kind in SUBJECT_KINDS else "kind")
 
 
 def _place_one(

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import connection
 
 from evidence.actors import system
 from evidence.retention.registry import Outcome, Part, jobs
 from evidence.services import record
 
+log = structlog.get_logger("retention")
 _LOCK = 0x5EA1_8E7A
 
 
@@ -29,7 +31,7 @@ def run(now: datetime, code: str = "", budget: timedelta | None = None) -> Itera
     """Erase what may go at `now`, part by part, for as long as `budget`; raises `AnotherRun`.
 
     With a class, by the jobs that erase it. Killed at any step or out of time, the next run goes on where this one
-    ended.
+    ended. A job that fails holds up none of the others: what it raised is raised when they are through.
     """
     end = time.monotonic() + budget.total_seconds() if budget else None
 
@@ -38,13 +40,20 @@ def run(now: datetime, code: str = "", budget: timedelta | None = None) -> Itera
 
     with _alone():
         erased, stopped = Counter[str](), Counter[str]()
+        failed: list[Exception] = []
         for job in jobs(code):
-            for outcome in job.run(now, still) if still() else ():
-                erased[outcome.part.retention] += outcome.erased
-                stopped[outcome.stopped] += bool(outcome.stopped)
-                yield outcome
+            try:
+                for outcome in job.run(now, still) if still() else ():
+                    erased[outcome.part.retention] += outcome.erased
+                    stopped[outcome.stopped] += bool(outcome.stopped)
+                    yield outcome
+            except Exception as error:  # noqa: BLE001
+                log.error("retention_failed", classes=list(job.codes), error=type(error).__name__)
+                failed.append(error)
         if erased:
             _note(erased, +stopped)
+        if failed:
+            raise failed[0]
 
 
 def _note(erased: Counter[str], stopped: Counter[str]) -> None:

@@ -14,7 +14,9 @@ from moderation.decisions.models import Decision, Measure
 # the moments of a period, half-open; either may be missing
 Period = tuple[datetime | None, datetime | None]
 # cases about another case are not counted as cases
-ABOUT_ANOTHER = (Case.Kind.APPEAL, Case.Kind.SECOND_PERSON, Case.Kind.SAMPLE)
+ABOUT_ANOTHER = (Case.Kind.APPEAL, Case.Kind.MINORS_APPEAL, Case.Kind.SECOND_PERSON, Case.Kind.SAMPLE)
+# what reads as another kind at the counter
+AS_OTHERS = {Case.Kind.MINORS_COMPLAINT: Case.Kind.COMPLAINT, Case.Kind.MINORS_APPEAL: Case.Kind.APPEAL}
 
 
 def behind(metric: str, key: str, period: Period) -> Q:

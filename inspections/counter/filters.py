@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_date
 
 from accounts import places
 from accounts.ages import SHANGHAI
-from inspections.counter.drills import DRILLS
+from inspections.counter.drills import AS_OTHERS, DRILLS
 from moderation.cases.models import Case
 from moderation.decisions.models import MeasureKind
 from moderation.rulebook.engine import rulebook
@@ -18,13 +18,18 @@ from moderation.rulebook.engine import rulebook
 LONGEST_ARTICLE, LONGEST_KEY = 60, 40
 # kinds that are about another case, for staff alone: their outcome stands with the case they are about
 INTERNAL = (Case.Kind.SECOND_PERSON, Case.Kind.SAMPLE)
-# that a minor is in it is for cleared people: at the counter such a complaint is one like others
-KINDS = [kind for kind in Case.Kind if kind not in (*INTERNAL, Case.Kind.MINORS_COMPLAINT)]
+# that a minor is in it is for cleared people: at the counter such a complaint or appeal is one like others
+KINDS = [kind for kind in Case.Kind if kind not in (*INTERNAL, *AS_OTHERS)]
 
 
 def shown_kind(case: Case) -> Case.Kind:
     """What an authority reads of a case's kind, on pages and in packages."""
-    return Case.Kind.COMPLAINT if case.kind == Case.Kind.MINORS_COMPLAINT else Case.Kind(case.kind)
+    return AS_OTHERS.get(Case.Kind(case.kind), Case.Kind(case.kind))
+
+
+def kinds_shown_as(kind: str) -> list[str]:
+    """The kinds of cases that an authority finds under this one."""
+    return [kind, *(hidden.value for hidden, shown in AS_OTHERS.items() if shown == kind)]
 
 
 @dataclass(frozen=True, slots=True)

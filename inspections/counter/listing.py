@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 
 from accounts import places
 from inspections.counter.drills import behind
-from inspections.counter.filters import INTERNAL, Filter, articles
+from inspections.counter.filters import INTERNAL, Filter, articles, kinds_shown_as
 from inspections.orders.policies import within
 from moderation.cases.models import Case
 
@@ -71,10 +71,8 @@ def _wanted(filters: Filter) -> Q:
         found &= Q(rules__contains=[filters.rule])
     if filters.article:
         found &= Q(rules__overlap=articles()[filters.article])
-    if filters.kind == Case.Kind.COMPLAINT:
-        found &= Q(kind__in=(Case.Kind.COMPLAINT, Case.Kind.MINORS_COMPLAINT))
-    elif filters.kind:
-        found &= Q(kind=filters.kind)
+    if filters.kind:
+        found &= Q(kind__in=kinds_shown_as(filters.kind))
     if filters.outcome:
         found &= Q(outcome=filters.outcome)
     if filters.measure:

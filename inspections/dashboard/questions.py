@@ -33,7 +33,7 @@ AGE_REASONS = [
     "order_over_daily",
 ]
 # cases about another case: an appeal, a second review, a release by a second person
-ABOUT_ANOTHER = ["second_person", "appeal", "sample"]
+ABOUT_ANOTHER = ["second_person", "appeal", "minors_appeal", "sample"]
 
 _FLAGS = """
 SELECT s.place, 'flags', f.rule, count(*) FROM cases_flag f JOIN livestream_stream s ON s.id = f.stream_id

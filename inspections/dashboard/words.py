@@ -30,7 +30,7 @@ _STANDS: Mapping[str, Promise] = {
 }
 # metric → what its keys are called, in the order of a table
 NAMES: Mapping[str, Mapping[str, str | Promise]] = {
-    "cases": {value: label for value, label in Case.Kind.choices if value not in {"minors_complaint"}},
+    "cases": {value: label for value, label in Case.Kind.choices if value not in {"minors_complaint", "minors_appeal"}},
     "decisions": dict(Case.Outcome.choices),
     "measures": dict(MeasureKind.choices),
     "machine_measures": dict(MeasureKind.choices),

@@ -167,8 +167,9 @@ def _side(request: CounterRequest, found: Inspection) -> Side:
 
 
 def _look(request: CounterRequest, found: Inspection) -> HttpResponse | None:
-    """It names people: read in a visit alone, whose form has it chosen already. An act needs none, since it is on
-    record itself: nobody loses what was typed because an hour has passed."""
+    """It names people: read in a visit alone, whose form has it chosen already. An act that is right needs none, since
+    it is on record itself: an hour that has passed takes it from nobody. One that has to be mended is shown among the
+    people, and so after the next visit has begun."""
     if request.visit is None:
         withdrawn = found.state == Inspection.State.WITHDRAWN
         return to_visit_for(request, None if withdrawn else found.pk, reverse("inspection", args=[found.pk]))

@@ -18,6 +18,7 @@ from evidence.services import record
 from inspections.models import Inspection, Package
 from inspections.orders.querysets import covered_parties
 from inspections.packages.scope import scope_of, streams
+from inspections.retention.subjects import numbers, uuids
 
 CODE = "packages"
 ACTOR = system("retention")
@@ -92,8 +93,9 @@ def is_held(inspection: Inspection, now: datetime) -> bool:
     named = {"channel": scope.channels, "stream": scope.streams, "party": scope.parties}
     if any(ids[kind] & {str(one) for one in of} for kind, of in named.items()):
         return True
-    held = streams(scope).filter(Q(pk__in=ids["stream"]) | Q(channel__in=ids["channel"]))
-    return held.exists() or covered_parties(inspection).filter(pk__in=ids["party"]).exists()
+    # what may stand in a query: that a hold's id was mistyped before ids were checked must not stop the job
+    held = streams(scope).filter(Q(pk__in=uuids(ids["stream"])) | Q(channel__in=numbers(ids["channel"])))
+    return held.exists() or covered_parties(inspection).filter(pk__in=uuids(ids["party"])).exists()
 
 
 def _part(rows: list[Package], held: set[UUID]) -> Part | None:

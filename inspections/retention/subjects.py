@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import places
 from accounts.models import Party
+from evidence.holds import LONGEST_NUMBER
+from evidence.ids import is_uuid
 from evidence.models import Hold
 from livestream.models import Channel, Stream
 
@@ -41,19 +43,21 @@ def _names(kind: str, ids: list[str]) -> dict[str, str]:
     rows: Iterable[tuple[object, str]]
     match kind:
         case "stream":
-            rows = Stream.objects.filter(pk__in=filter(None, map(_uuid, ids))).values_list("pk", "title")
+            rows = Stream.objects.filter(pk__in=uuids(ids)).values_list("pk", "title")
         case "party":
-            rows = Party.objects.filter(pk__in=filter(None, map(_uuid, ids))).values_list("pk", "name")
+            rows = Party.objects.filter(pk__in=uuids(ids)).values_list("pk", "name")
         case "channel":
-            numbers = [int(one) for one in ids if one.isascii() and one.isdecimal() and len(one) < 19]
-            rows = Channel.objects.filter(pk__in=numbers).values_list("pk", "name")
+            rows = Channel.objects.filter(pk__in=numbers(ids)).values_list("pk", "name")
         case _:
             return {one: places.name(one) for one in ids}
     return {str(pk): name for pk, name in rows}
 
 
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+def uuids(ids: Iterable[str]) -> list[UUID]:
+    """Of these ids of streams or parties, those that may stand where the database wants one."""
+    return [UUID(one) for one in ids if is_uuid(one)]
+
+
+def numbers(ids: Iterable[str]) -> list[int]:
+    """… of rooms."""
+    return [int(one) for one in ids if one.isascii() and one.isdecimal() and len(one) <= LONGEST_NUMBER]

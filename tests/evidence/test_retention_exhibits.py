@@ -14,6 +14,7 @@ from tests.cases.build import make_cases
 
 pytestmark = pytest.mark.django_db
 TEST = system("test")
+STREAM, OTHER = "0198f0d4-0000-7000-8000-00000000000a", "0198f0d4-0000-7000-8000-00000000000b"
 START = datetime(2020, 3, 9, 4, 0, tzinfo=UTC)
 BEFORE, AFTER = datetime(2023, 3, 9, 15, 0, tzinfo=UTC), datetime(2023, 3, 9, 17, 0, tzinfo=UTC)
 
@@ -34,7 +35,7 @@ def freeze(data=b"what was said", **changed) -> Exhibit:
         "data": data,
         "media_type": "application/json",
         "subject_kind": "stream",
-        "subject_id": "s-1",
+        "subject_id": STREAM,
         "place": "330106",
         "retention": "exhibits",
         "keep_from": START,
@@ -96,7 +97,7 @@ def test_an_exhibit_without_bytes_is_erased_like_the_others():
 
 @pytest.mark.parametrize(
     ("subject", "stays"),
-    [(("stream", "s-1"), True), (("place", "330100"), True), (("stream", "s-2"), False), (("place", "330400"), False)],
+    [(("stream", STREAM), True), (("place", "330100"), True), (("stream", OTHER), False), (("place", "330400"), False)],
     ids=["stream", "place", "other-stream", "other-place"],
 )
 def test_a_hold_keeps_exhibits_of_its_subject(subject, stays):
@@ -127,9 +128,9 @@ def test_an_open_case_keeps_what_was_frozen_for_it(stream):
 
 def test_kept_ones_do_not_stand_in_the_way_of_those_behind_them(monkeypatch):
     monkeypatch.setattr(job, "AT_ONCE", 2)
-    held = [freeze(f"{n}".encode(), subject_id="held") for n in range(4)]
+    held = [freeze(f"{n}".encode(), subject_id=OTHER) for n in range(4)]
     free = [freeze(f"free {n}".encode(), keep_from=START + timedelta(seconds=n)) for n in range(3)]
-    holds.place(why="dispute", basis="7", subjects=[("stream", "held")], actor=TEST)
+    holds.place(why="dispute", basis="7", subjects=[("stream", OTHER)], actor=TEST)
     assert sum(part.erasable for part in running.plan(AFTER, "exhibits")) == 3
     run()
     assert [lies_there(one) for one in (*held, *free)] == [True] * 4 + [False] * 3

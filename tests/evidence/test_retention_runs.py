@@ -10,8 +10,10 @@ from django.db import connection, transaction
 
 from evidence import holds
 from evidence.actors import system
+from evidence.ids import uuid7
 from evidence.models import AuditEvent, Erasure, Seal
-from evidence.retention import erasing, running, tasks
+from evidence.retention import erasing, registry, running, tasks
+from evidence.retention.registry import Job, Outcome, Part
 from evidence.seals.sealing import seal
 from evidence.seals.verifying import verify
 from moderation.signals import keeping, retention
@@ -110,7 +112,7 @@ def test_a_hold_keeps_the_audit_events_of_its_time(march, about, stays):
     holds.place(
         why="dispute",
         basis="2020-7",
-        subjects=[("party", "p-1")],
+        subjects=[("party", uuid7())],
         period_from=about,
         period_to=about + timedelta(days=1),
         actor=system("test"),
@@ -118,6 +120,27 @@ def test_a_hold_keeps_the_audit_events_of_its_time(march, about, stays):
     (outcome,) = running.run(NOW, "audit_events")
     assert (outcome.stopped == "hold") is stays
     assert old_events() == (3 if stays else 0)
+
+
+@pytest.mark.django_db
+def test_a_job_that_fails_holds_up_none_of_the_others_and_is_heard_of(monkeypatch):
+    part = Part("unsold", "", MARCH, MARCH, 1)
+
+    def fails(now, still):
+        raise ValueError("mistyped")
+        yield
+
+    table = {
+        "first": Job(("sold",), None, fails),
+        "second": Job(("unsold",), None, lambda *_: iter([Outcome(part, 1)])),
+    }
+    monkeypatch.setattr(registry, "_jobs", table)
+    with pytest.raises(ValueError, match="mistyped"):
+        list(running.run(NOW))
+    assert AuditEvent.objects.get(action="retention.ran").detail["erased"] == {"unsold": 1}
+    monkeypatch.setitem(table, "first", table["second"])
+    # and what it held is let go
+    assert len(list(running.run(NOW))) == 2
 
 
 STEPS = [

@@ -89,6 +89,7 @@ def test_a_place_outside_is_as_unreadable_as_a_made_up_one(stream, place):
         {"measure": "whip"},
         {"kind": "sample"},
         {"kind": "minors_complaint"},
+        {"kind": "minors_appeal"},
         {"metric": "wealth"},
         {"before": "-1"},
     ],
@@ -142,10 +143,11 @@ def test_reviews_among_staff_are_not_listed(stream):
     assert rows() == made[:1]
 
 
-def test_a_complaint_about_a_minor_is_a_complaint_like_others(stream):
-    made = opened(stream, 1, kind="minors_complaint")
-    assert rows(kind="complaint") == made
-    page = signed_in(inspector()).get(reverse("authority_cases"), {"kind": "complaint"}).content.decode()
+@pytest.mark.parametrize("kind", ["complaint", "appeal"])
+def test_what_is_about_a_minor_is_a_complaint_or_an_appeal_like_others(stream, kind):
+    made = opened(stream, 1, kind=f"minors_{kind}")
+    assert rows(kind=kind) == made
+    page = signed_in(inspector()).get(reverse("authority_cases"), {"kind": kind}).content.decode()
     assert "minors" not in page.partition("<tbody>")[2].partition("</tbody>")[0]
 
 

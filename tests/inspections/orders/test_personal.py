@@ -1,4 +1,4 @@
-"""What authorities found and decided about a party, in its own copy and when it leaves."""
+"""What authorities found and decided about a party and wrote to it, in its own copy and when it leaves."""
 
 import json
 from datetime import timedelta
@@ -11,12 +11,13 @@ from django.utils import timezone
 from accounts.models import Membership
 from accounts.personal import deletion
 from accounts.personal.export import export_for
-from inspections.models import InspectionFinding, Penalty
+from inspections.models import InspectionFinding, InspectionLetter, Penalty
 from inspections.orders.ending import close
 from inspections.orders.papers import Paper
 from inspections.orders.penalising import revoke_penalty
-from inspections.orders.personal import _DECIDED, _FOUND
-from tests.inspections.orders.build import acknowledged, act, found, inspector, penalised, today
+from inspections.orders.personal import _DECIDED, _FOUND, _WRITTEN
+from inspections.orders.writing import write_letter
+from tests.inspections.orders.build import acknowledged, act, found, inspector, moment, penalised, today
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,11 @@ def finding(user, officer, stream):
 
 
 def copy_of(owner, party) -> dict:
-    return json.loads(json.dumps(export_for(owner, party), cls=DjangoJSONEncoder))
+    return json.loads(_json(export_for(owner, party)))
+
+
+def _json(whole) -> str:
+    return json.dumps(whole, cls=DjangoJSONEncoder)
 
 
 def test_a_partys_copy_holds_what_was_found_and_decided_about_it_by_which_authority_and_by_nobody(user, finding, owner):
@@ -86,7 +91,37 @@ def test_what_was_found_about_somebody_else_is_not_in_it(user, officer, stream, 
     assert copy_of(owner, stream.roles.get(role="streamer").party)["findings"] == []
 
 
-def test_no_field_of_a_finding_or_a_penalty_is_forgotten():
+def test_a_partys_copy_holds_the_letters_that_authorities_wrote_to_it_and_nobody_elses(user, officer, stream, owner):
+    inspection = acknowledged(user, officer)
+    party, operator = stream.roles.get(role="streamer").party, stream.channel.operator
+    meets = moment(5)
+    ours = {"kind": "interview", "meets_at": meets, "party": f"Streamer {stream.ref}"}
+    act(write_letter, user, inspection, words="Room 203, Culture Road 1.", **ours)
+    act(write_letter, user, inspection, kind="warning", words="Told to the operator.", party=operator.name)
+    act(write_letter, user, inspection, kind="warning", words="Told to the platform.")
+    whole = copy_of(owner, party)
+    (letter,) = whole["authority_letters"]
+    assert (letter["kind"], letter["words"], letter["read_at"]) == ("interview", "Room 203, Culture Road 1.", None)
+    assert (letter["inspection"], letter["authority"]) == (inspection.number, "Authority of 330100")
+    assert (letter["title"], letter["meets_at"]) == ("Invitation to an interview", json.loads(_json(meets)))
+    assert any("Room 203" in part for part in letter["text"])
+    told = json.dumps(whole)
+    for absent in ("Told to", operator.name, user.label, user.username):
+        assert absent not in told
+
+
+def test_it_holds_what_the_party_was_told_of_inspections_and_not_what_others_were(user, finding, owner, stream):
+    found(user, finding.inspection, party=stream.channel.operator.name, article="LM2021 5")
+    penalised(user, finding)
+    told = copy_of(owner, finding.party)["authority_notices"]
+    assert [one["code"] for one in told] == ["inspection_found_about_you", "inspection_penalised_no_day"]
+    assert told[1]["title"] == "Authority of 330100 decided a penalty about you"
+    assert "HZ P 2026 1" in told[1]["body"]
+    assert told[1]["article"] == "LM2021 28"
+    assert "LM2021 5" not in [one["facts"].get("article") for one in told]
+
+
+def test_no_field_of_a_finding_a_penalty_or_a_letter_is_forgotten():
     names = {field.name for field in InspectionFinding._meta.fields}
     # who wrote it, the platform's own proof, and what stands under a name of its own
     left_out = {
@@ -105,6 +140,7 @@ def test_no_field_of_a_finding_or_a_penalty_is_forgotten():
     # the entry stands in the copy with the others of the list
     named = {"id", "by", "revoked_by", "party", "finding", "at", "band", "entry_id"}
     assert {field.name for field in Penalty._meta.fields} == {*_DECIDED} | named
+    assert {field.name for field in InspectionLetter._meta.fields} == {*_WRITTEN} | {"id", "by", "party", "inspection"}
 
 
 def test_findings_and_penalties_outlive_a_deletion_and_the_person_reads_so_before(user, finding, owner, browse):
@@ -112,7 +148,7 @@ def test_findings_and_penalties_outlive_a_deletion_and_the_person_reads_so_befor
     act(close, user, finding.inspection)
     party = finding.party
     page = browse(owner).get("/me/data/")
-    assert "What authorities found and decided about you" in page.text
+    assert "What authorities found, decided and wrote about you" in page.text
     request = deletion.ask(user=owner, party=party)
     with time_machine.travel(timezone.now() + timedelta(days=8), tick=False):
         assert deletion.carry_out(request_id=request.pk)

@@ -72,7 +72,7 @@ def test_whose_identity_another_authority_opened_is_its_secret(stream, inspector
 
 
 def test_what_is_for_staff_alone_stays_here(stream, platform, inspector):
-    about, minors = case(stream), case(stream, kind="minors_complaint")
+    about, minors, appealed = case(stream), *(case(stream, kind=f"minors_{kind}") for kind in ("complaint", "appeal"))
     for kind in INTERNAL:
         case(stream, kind=kind, follows=about)
     with transaction.atomic():
@@ -80,12 +80,13 @@ def test_what_is_for_staff_alone_stays_here(stream, platform, inspector):
     complaints.file(kind="report", reason="minors", words=WORDS, stream=stream, client=platform)
     package = made(inspector, inspection(inspector, *Inspection.Material.values))
     kinds = {row["case"]: row["kind"] for row in rows(package, "cases")}
-    assert (kinds.pop(about.pk), kinds.pop(minors.pk)) == ("flags", "complaint")
+    assert [kinds.pop(one.pk) for one in (about, minors, appealed)] == ["flags", "complaint", "appeal"]
     # that of the complaint
     assert set(kinds.values()) == {"complaint"}
     assert "minors" not in rows(package, "complaints")[0]
     whole = b"".join(files(package).values()).decode(errors="replace")
     assert "minors_complaint" not in whole
+    assert "minors_appeal" not in whole
     assert "known_answer" not in whole
 
 

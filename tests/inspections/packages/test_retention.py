@@ -10,7 +10,7 @@ from django.urls import reverse
 from blocklists.refusing import Refused
 from evidence import holds, store
 from evidence.actors import system
-from evidence.models import AuditEvent, Erasure
+from evidence.models import AuditEvent, Erasure, Hold
 from evidence.retention import running
 from evidence.retention.table import term
 from inspections.counter.visits import begin
@@ -157,6 +157,16 @@ def test_an_inspection_of_one_room_is_not_kept_by_a_hold_on_another(over, stream
     (hold,) = holds.place(why="dispute", basis="8", subjects=[("channel", stream.channel_id)], actor=TEST)
     assert job.is_held(over.inspection, AFTER)
     holds.release(hold_ids=[hold.pk], actor=TEST)
+    run()
+    assert not lies_there(over)
+
+
+@pytest.mark.parametrize("kind", ["stream", "party", "channel"])
+def test_a_hold_that_was_mistyped_before_ids_were_checked_stops_nothing(over, kind):
+    Hold.objects.create(
+        why="dispute", basis="7", subject_kind=kind, subject_id="I meant that one", placed_by="somebody"
+    )
+    assert [part.kept_rows for part in running.plan(AFTER, "packages")] == [0]
     run()
     assert not lies_there(over)
 
