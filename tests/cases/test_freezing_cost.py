@@ -13,8 +13,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     ("lines", "queries"),
-    # as many as before there was anything to freeze; two of them are the transaction's
-    [(["这件多少钱"], 7), ([OFF_PLATFORM], 14), ([OFF_PLATFORM, CURE], 14)],
+    # as many as before there was anything to freeze; two of them are the transaction's, and two more ask for the slip's
+    # correction
+    [(["这件多少钱"], 7), ([OFF_PLATFORM], 14), ([OFF_PLATFORM, CURE], 16)],
     ids=["clean", "one case", "two cases"],
 )
 def test_a_scan_asks_for_it_without_another_query(stream, lines, queries):
