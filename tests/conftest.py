@@ -14,15 +14,15 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
 from django.test.client import ClientHandler
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from accounts.models import MachineClient, User
 from accounts.services import create_client
 from evidence.actors import system
-from livestream.models import Stream
-from livestream.services import register_stream, start_stream
+from livestream.models import Stream, StreamState
+from livestream.services import register_stream
 from moderation.cases.scanning import scan
 from moderation.signals.models import Batch
 from moderation.signals.services import accept
@@ -40,11 +40,14 @@ hypothesis_settings.load_profile("suite")
 # a page gives Redis a second; a busy machine may keep it waiting for longer
 settings.CACHES["default"]["OPTIONS"] |= {"socket_connect_timeout": 20, "socket_timeout": 20}
 
-# Begun first: what takes long and comes last leaves one core idle. The second needs no database, which the worker that
-# has the first makes meanwhile.
+# Begun first: what takes long and comes last leaves one core idle. Those after the first need no database, which the
+# worker that has the first makes meanwhile.
 LONG = (
     "delivery/test_failures.py",
     "detection/test_scan_command.py",
+    "running/test_starting.py",
+    "running/test_stopping.py",
+    "running/test_run_as.py",
     "cases/test_kill.py",
     "browser/",
     "site/test_roles_and_urls.py",
@@ -143,7 +146,10 @@ def platform(seeded: None) -> MachineClient:
 
 
 def new_stream(client: MachineClient, ref: str = "s-1", live: bool = True, **facts: Any) -> Stream:
-    """A stream in a room of its own, on air unless told otherwise."""
+    """A stream in a room of its own, on air unless told otherwise.
+
+    How it comes there has tests of its own: to go through the door cost each test as much as all else here together.
+    """
     stream, _ = register_stream(
         client=client,
         facts={
@@ -157,7 +163,10 @@ def new_stream(client: MachineClient, ref: str = "s-1", live: bool = True, **fac
         }
         | facts,
     )
-    return start_stream(client=client, stream_id=stream.pk) if live else stream
+    if live:
+        stream.state, stream.started_at = StreamState.LIVE, timezone.now()
+        stream.save(update_fields=["state", "started_at"])
+    return stream
 
 
 @pytest.fixture
