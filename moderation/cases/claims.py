@@ -68,16 +68,19 @@ _TAKE = """
 """
 # A parked case stands at the moment until which it is parked, so it is seldom met here before its time.
 _WAITS = f"{_FREE} AND (c.parked_until IS NULL OR c.parked_until < now())"
-_NEXT = f"SELECT c.id, c.queue_id, c.stream_id FROM cases_case c WHERE {_WAITS} AND c.queue_id = ANY(%(queues)s)"
-_IN_ORDER = "ORDER BY c.rank_at, c.id LIMIT 1 FOR UPDATE SKIP LOCKED"
-FIND_NEXT = f"{_NEXT} {_IN_ORDER}"
-# However long others have waited, however many of them there are: while one by or about minors is to be had here, no
-# other complaint is. The question names no row of the outer query, so it is asked once, when the first complaint is
-# met, and reads their own line alone.
-_MINORS_FIRST = f"""
-    {_NEXT} AND (c.kind <> 'complaint' OR NOT EXISTS (SELECT 1 FROM cases_case c WHERE {_WAITS} AND c.queue_id = ANY(
-        ARRAY(SELECT q.id FROM cases_queue q WHERE q.kind = 'minors_complaint' AND q.id = ANY(%(queues)s)))))
-    {_IN_ORDER}
+FIND_NEXT = f"""
+    SELECT c.id, c.queue_id, c.stream_id FROM cases_case c WHERE {_WAITS} AND c.queue_id = ANY(%(queues)s)
+    ORDER BY c.rank_at, c.id LIMIT 1 FOR UPDATE SKIP LOCKED
+"""
+# The queues without those of other complaints, while one by or about minors is to be had in them; else no row. Its line
+# is read by its own index, and its first case answers: asked for several lines at once, the planner reads all cases.
+MINORS_WAIT = f"""
+    SELECT ARRAY(SELECT id FROM cases_queue WHERE kind <> 'complaint' AND id = ANY(%(queues)s))
+    WHERE EXISTS (
+        SELECT FROM cases_queue q CROSS JOIN LATERAL (
+            SELECT FROM cases_case c WHERE c.queue_id = q.id AND {_WAITS} ORDER BY c.rank_at, c.id LIMIT 1
+        ) first WHERE q.kind = 'minors_complaint' AND q.id = ANY(%(queues)s)
+    )
 """
 _FIND_THIS = f"""
     SELECT c.id, c.queue_id, c.stream_id FROM cases_case c WHERE c.id = %(case)s AND {_FREE} FOR UPDATE
@@ -152,18 +155,23 @@ def _own_hold(cursor: CursorWrapper, user: User) -> tuple[Lease | None, int | No
 
 
 def _take_next(cursor: CursorWrapper, user: User, parties: Sequence[uuid.UUID], queue_ids: list[int]) -> Lease | None:
-    """Complaints by or about minors before any other. A colleague who takes the last of them in this very moment still
-    seems to leave it: so whoever finds nothing looks once more, without that."""
+    """However long others have waited, and however many: complaints by or about minors before any other. A colleague
+    who takes the last of them in this very moment still seems to leave it: whoever finds nothing looks once more."""
     if Case.Kind.MINORS_COMPLAINT in kinds_decided(user):
-        lease = _take(cursor, user, _MINORS_FIRST, parties, queues=queue_ids)
-        if lease:
+        cursor.execute(*_asked(MINORS_WAIT, user, parties, queues=queue_ids))
+        waits = cursor.fetchone()
+        if waits and (lease := _take(cursor, user, FIND_NEXT, parties, queues=waits[0])):
             return lease
     return _take(cursor, user, FIND_NEXT, parties, queues=queue_ids)
 
 
-def _take(cursor: CursorWrapper, user: User, find: str, parties: Sequence[uuid.UUID], **facts: Any) -> Lease | None:
+def _asked(find: str, user: User, parties: Sequence[uuid.UUID], **facts: Any) -> tuple[str, dict[str, Any]]:
     find = find.replace(_FREE, _FREE + _NO_PART) if parties else find
-    facts |= {"user": user.pk, "level": level_of(user), "kinds": kinds_decided(user), "parties": parties}
+    return find, facts | {"user": user.pk, "level": level_of(user), "kinds": kinds_decided(user), "parties": parties}
+
+
+def _take(cursor: CursorWrapper, user: User, find: str, parties: Sequence[uuid.UUID], **facts: Any) -> Lease | None:
+    find, facts = _asked(find, user, parties, **facts)
     cursor.execute(f"WITH n AS ({find}) {_TAKE}", facts | {"token": uuid.uuid4()})
     row = cursor.fetchone()
     if row is None:

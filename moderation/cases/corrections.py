@@ -129,9 +129,9 @@ def _put_right(batch: Batch, lines: Sequence[Line]) -> list[int]:
     if not corrections:
         return []
     Correction.objects.bulk_create(corrections)
-    slips = {correction.flag_id: correction.severity_before for correction in corrections}
+    slips = {correction.flag_id for correction in corrections}
     Flag.objects.filter(pk__in=slips).update(severity=Greatest(F("severity") - 1, Severity.LOW))
-    return _weigh_again({flag.case_id for flag in flags if flag.pk in slips} - {None}, max(slips.values()))
+    return _weigh_again({flag.case_id for flag in flags if flag.pk in slips} - {None})
 
 
 def _corrections(line: Line, flags: Iterable[_Said]) -> list[Correction]:
@@ -171,16 +171,15 @@ def _corrections(line: Line, flags: Iterable[_Said]) -> list[Correction]:
     return corrected
 
 
-def _weigh_again(case_ids: Iterable[int | None], before: int) -> list[int]:
-    """An open case weighs what its heaviest flag weighs; the heaviest of those that now weigh less weighed `before`,
-    and a case that is heavier has that from another.
+def _weigh_again(case_ids: Iterable[int | None]) -> list[int]:
+    """An open case weighs what its heaviest flag weighs.
 
     One that another batch is just gathering into keeps its weight: waiting for it here, with cases of our own in hand,
     could be waiting for each other.
     """
     queues = []
     cases = Case.objects.select_for_update(skip_locked=True).filter(pk__in=list(case_ids), decided_at=None)
-    for case in cases.filter(severity__lte=before):
+    for case in cases:
         heaviest = Flag.objects.filter(case=case, watch=False).aggregate(found=Max("severity"))["found"]
         if heaviest is None or heaviest >= case.severity:
             continue

@@ -41,7 +41,7 @@ def tell_days(
     if received_on is None and sent_back_on is None:
         raise Refused("day_missing", field="sent_back_on")
     days = (received_on or complaint.received_on, sent_back_on or complaint.sent_back_on)
-    check_days(complaint.channel, complaint.stream, *days)
+    check_days(complaint.channel, complaint.stream, *days, stood=(complaint.received_on, complaint.sent_back_on))
     if days == (complaint.received_on, complaint.sent_back_on):
         return complaint
     complaint.received_on, complaint.sent_back_on = days

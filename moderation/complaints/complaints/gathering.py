@@ -176,10 +176,12 @@ def weigh(complaint: Complaint) -> Touched:
     severity, limit = max(case.severity, _severity(complaint)), _limit(complaint)
     # of one that others joined, the shortest limit counts
     case.limit_s = limit if case.flag_count == 1 else min(case.limit_s, limit)
-    if case.repeat_s < BUYERS_MOST_S:
+    raises = complaint.product and complaint.stream_id
+    # where one more gains and raises nothing, they are counted no more: each would wait for the others
+    if case.repeat_s < _most_gained(case) or (raises and severity < Severity.HIGH):
         many = _buyers_by_now(complaint)
         case.repeat_s = min(BUYERS_MOST_S, BUYER_STEP_S * max(0, many - 1))
-        if many >= MANY_BUYERS and complaint.product and complaint.stream_id:
+        if many >= MANY_BUYERS and raises:
             severity = max(severity, Severity.HIGH)
             case.limit_s = min(case.limit_s, LIMIT_S[Severity.HIGH])
             if not ComplaintStep.objects.filter(complaint__case=case, code="raised").exists():
@@ -208,16 +210,20 @@ def hurry(case: Case) -> None:
 
 
 def place(case: Case) -> None:
-    """Save the parts of its order, and where that puts it; a parked one stays put until its time.
-
-    However many complain, it does not come before one by or about minors that was filed with it.
-    """
-    if case.kind == Case.Kind.COMPLAINT:
-        case.repeat_s = min(case.repeat_s, max(0, case.limit_s - MINORS_S - 1))
+    """Save the parts of its order, and where that puts it; a parked one stays put until its time."""
+    case.repeat_s = min(case.repeat_s, _most_gained(case))
     gained = case.reach_s + case.repeat_s + case.minors_s + case.unscanned_s
     if case.parked_until is None or case.parked_until <= timezone.now():
         case.rank_at = case.opened_at + timedelta(seconds=case.limit_s - gained)
     case.save(update_fields=["severity", "version", "limit_s", "repeat_s", "rank_at"])
+
+
+def _most_gained(case: Case) -> int:
+    """In seconds, by the number of buyers: with as many as there may be, one filed together with a complaint by or
+    about minors comes after it."""
+    if case.kind != Case.Kind.COMPLAINT:
+        return BUYERS_MOST_S
+    return min(BUYERS_MOST_S, max(0, case.limit_s - MINORS_S - 1))
 
 
 def _severity(complaint: Complaint) -> Severity:

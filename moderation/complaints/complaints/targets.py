@@ -1,7 +1,10 @@
 """What a complaint is about: read from what was named, and whether our records know the order."""
 
+from collections.abc import Collection
 from datetime import date
 
+from django.db.models import Min
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.ages import today_in_china
@@ -63,8 +66,17 @@ def check_facts(*, kind: str, reason: str, wish: str, words: str, product: str, 
             raise Refused("too_long", field=name, most=LONGEST_NAME)
 
 
-def check_days(room: Channel, stream: Stream | None, received_on: date | None, sent_back_on: date | None) -> None:
-    """Raises `Refused`: day_to_come, sent_back_before, day_too_early."""
+def check_days(
+    room: Channel,
+    stream: Stream | None,
+    received_on: date | None,
+    sent_back_on: date | None,
+    stood: Collection[date | None] = (),
+) -> None:
+    """`stood`: days that were taken before; a broadcast that was planned then may have begun later than it.
+
+    Raises `Refused`: day_to_come, sent_back_before, day_too_early.
+    """
     told = [(name, day) for name, day in (("received_on", received_on), ("sent_back_on", sent_back_on)) if day]
     today = today_in_china(timezone.now())
     for name, day in told:
@@ -75,16 +87,16 @@ def check_days(room: Channel, stream: Stream | None, received_on: date | None, s
     # one day typed wrong, or made up, would let both clocks of a refund run out at once
     first = _first_day(room, stream) if told else today
     for name, day in told:
-        if day < first:
+        if day < first and day not in stood:
             raise Refused("day_too_early", field=name, first=first.isoformat())
 
 
 def _first_day(room: Channel, stream: Stream | None) -> date:
-    """Before it nothing can have been sold: the broadcast's day or, without one, that of the first of the room."""
-    if stream is None:
-        stream = room.streams.order_by("created_at").first()
-    began = (stream.started_at or stream.created_at) if stream else timezone.now()
-    return today_in_china(began)
+    """Before it nothing can have been sold: the broadcast's day or, without one, that on which the room first began."""
+    if stream is not None:
+        return today_in_china(stream.started_at or stream.created_at)
+    began = room.streams.aggregate(first=Min(Coalesce("started_at", "created_at")))["first"]
+    return today_in_china(began or timezone.now())
 
 
 def order_known(

@@ -17,6 +17,7 @@ from moderation.complaints.models import Complaint
 from moderation.complaints.tasks import look_at_clocks
 from tests.complaints.filed.build import began, filed, wished
 from tests.complaints.filed.test_api import browser_of
+from tests.conftest import new_stream
 from tests.livestream.gates.build import viewer
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,23 @@ def test_of_a_room_no_day_is_taken_before_its_first_broadcast(stream, bob):
     )
     with pytest.raises(Refused, match="day_too_early"):
         wished(stream, bob, sent_back_on=ago(1), **about | {"channel": silent})
+
+
+def test_a_room_began_with_the_broadcast_that_began_first(platform, stream, bob):
+    """One was planned before it and went on air after it."""
+    second = new_stream(platform, "s-2", channel={"ref": stream.channel.ref, "name": "R", "place": "330100"})
+    began(second, timezone.now() - 20 * DAY)
+    began(stream, timezone.now() - DAY)
+    about = {"stream": None, "channel": stream.channel}
+    assert wished(stream, bob, received_on=ago(10), **about).received_on == ago(10)
+    with pytest.raises(Refused, match="day_too_early"):
+        wished(stream, bob, received_on=ago(21), **about)
+
+
+def test_a_day_that_was_taken_stands_when_the_broadcast_begins_later_than_planned(stream, bob):
+    made = wished(stream, bob, received_on=ago(8))
+    began(stream, timezone.now() - timedelta(days=3))
+    assert complaints.tell_days(user=bob, complaint_id=made.pk, sent_back_on=ago(1)).received_on == ago(8)
 
 
 def test_strangers_tell_nothing_and_nothing_is_told_of_what_is_over(stream, bob, many):

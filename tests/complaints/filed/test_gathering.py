@@ -5,6 +5,8 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from livestream.models import Stream
 from moderation.cases.models import Case, Severity
@@ -47,6 +49,17 @@ def test_four_buyers_are_many_and_the_fifth_raises_it(stream, many):
     raised = Complaint.objects.get(steps__code="raised")
     assert raised.pk == made[4].pk
     assert case.version == 2
+
+
+def test_where_one_more_changes_nothing_buyers_are_counted_no_more(stream, many):
+    """A popular product's case is at its limit after a few; each more would wait for the others and count them all."""
+    users = many(9)
+    for user in users[:7]:
+        made = filed(stream, user, product="p-1")
+    with CaptureQueriesContext(connection) as captured:
+        filed(stream, users[7], product="p-1")
+    assert Case.objects.get(pk=made.case_id).severity == Severity.HIGH
+    assert not [query for query in captured if "pg_advisory_xact_lock" in query["sql"]]
 
 
 def test_five_times_one_buyer_or_one_device_is_one_buyer(stream, bob, platform, many):
