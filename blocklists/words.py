@@ -24,6 +24,7 @@ SENTENCES: dict[str, Promise] = SHARING | {
     "by_penalty": _(
         "An authority ordered this entry: %(basis)s. It ends with that decision, and only the authority ends it."
     ),
+    "basis_ended": _("The entry that this one rests on was declined or ended meanwhile. Decline this one as well."),
     "ended_meanwhile": _("The period of this entry is over already. Propose another one if it is still needed."),
     "overlaps": _("Entry %(number)s already says so about this person for the same time. Change that one, or merge."),
     # what was typed

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from blocklists import telling
 from blocklists.entries.ending import end_followers, hold_with_followers
+from blocklists.entries.followers import rests_on_nothing
 from blocklists.entries.history import note
 from blocklists.entries.holding import Held, hold_one, moved
 from blocklists.entries.overlaps import check_alone
@@ -26,7 +27,8 @@ from blocklists.refusing import Refused
 def confirm(*, user: User, entry_id: UUID, version: int) -> Entry:
     """It holds from its start on, and everybody concerned is told.
 
-    Raises `Refused`: not_allowed, unknown_entry, own_party, not_waiting, stale, same_person, ended_meanwhile, overlaps.
+    Raises `Refused`: not_allowed, unknown_entry, own_party, not_waiting, stale, same_person, ended_meanwhile,
+    basis_ended, overlaps.
     """
     late = late_accounts(entry_id)
     entry, held = _waiting(user, entry_id, version, partial(hold_one, also=[party.pk for party in late.values()]))
@@ -34,6 +36,8 @@ def confirm(*, user: User, entry_id: UUID, version: int) -> Entry:
     now = timezone.now()
     if entry.ends_at and entry.ends_at <= now:
         raise Refused("ended_meanwhile")
+    if rests_on_nothing(entry):
+        raise Refused("basis_ended")
     check_alone(entry, parties=held.parties, digests=held.digests, now=now)
     recognised = numbers_recognised(entry, suspects_of(entry))
     entry.state, entry.confirmer, entry.confirmed_at = State.CONFIRMED, user, now

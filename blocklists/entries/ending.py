@@ -34,6 +34,9 @@ def withdraw(*, user: User, entry_id: UUID, version: int, words: str = "") -> En
     check_version(entry, version)
     if entry.proposer_id != user.pk:
         raise Refused("not_yours")
+    # what two people have confirmed meanwhile is not one's own to take back
+    if not may_confirm(user) and any(stands(one) for one in held.entries.values()):
+        raise Refused("not_allowed")
     _withdraw(entry, user, words.strip())
     # a list's proposal is followed by whoever was found to be its person, confirmed or not
     end_followers(entry, held, Change.Act.LIFTED, user)

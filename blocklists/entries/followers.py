@@ -28,6 +28,15 @@ def followers_of(entry: Entry) -> list[UUID]:
     return [one.pk for one in falling[1:]]
 
 
+def rests_on_nothing(entry: Entry) -> bool:
+    """Whether what it rests on was declined, lifted or overturned. That ends what follows it, too; what is proposed in
+    the same moment stays, and waits for its second person."""
+    if entry.basis_type != ENTRY_BASIS:
+        return False
+    bases = now_part_of([UUID(entry.basis_id)]).values()
+    return Entry.objects.filter(pk__in=bases, state__in=(State.LIFTED, State.OVERTURNED)).exists()
+
+
 def resting_on_lists(entries: Iterable[Entry]) -> set[UUID]:
     """Those of these (by id) that a list told of, or that rest on such a one over however many steps; one query for
     each step. Nobody here has examined them for others."""

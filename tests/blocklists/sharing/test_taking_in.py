@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
+from accounts.models import User
 from blocklists.checking import Subject, check
 from blocklists.entries import confirm, decline, propose, withdraw
 from blocklists.house_rule import current
@@ -272,6 +274,29 @@ def test_so_does_a_no_of_our_own_to_what_the_list_says(shared, alice, bob, says_
     assert (one(1).state, follower.state, follower.ended_by) == ("lifted", "lifted", one(1).ended_by)
     assert follower.changes.latest("id").detail["fell_with"] == str(one(1).pk)
     assert [code.partition(".")[0] for code in codes_to(follower)] == ["blocklist_listed", "blocklist_lifted"]
+
+
+def test_what_two_have_confirmed_since_is_not_ones_own_to_take_back(shared, alice, bob):
+    bring(shared, [entry(1)], user=alice)
+    follower = same_person(one(1), alice, bob)
+    alice.groups.clear()
+    alice.user_permissions.add(Permission.objects.get(codename="propose_entry"))
+    proposer = User.objects.get(pk=alice.pk)
+    with pytest.raises(Refused, match="not_allowed"):
+        withdraw(user=proposer, entry_id=one(1).pk, version=1)
+    follower.refresh_from_db()
+    assert (one(1).state, follower.standing()) == ("proposed", "in_force")
+
+
+def test_what_was_proposed_while_the_list_was_refused_is_not_confirmed(shared, alice, bob):
+    """Declining looked for what follows before that was there."""
+    bring(shared, [entry(1)])
+    follower = same_person(one(1), alice, bob)
+    Entry.objects.filter(pk=follower.pk).update(state="proposed", confirmer=None, confirmed_at=None)
+    Entry.objects.filter(pk=one(1).pk).update(state="lifted", ended_at=timezone.now(), ended_code="declined")
+    with pytest.raises(Refused, match="basis_ended"):
+        confirm(user=bob, entry_id=follower.pk, version=Entry.objects.get(pk=follower.pk).version)
+    assert Entry.objects.get(pk=follower.pk).state == "proposed"
 
 
 def test_a_no_to_one_list_frees_nobody_who_is_listed_on_the_word_of_another(shared, alice, bob):
