@@ -13,6 +13,7 @@ from bench import crowd
 from bench.people import staff
 from moderation.cases import claims
 from moderation.cases.models import Case
+from moderation.complaints.complaints import MINORS_QUEUE, QUEUE
 
 ROUNDS = 400
 THREADS, SHARED = 50, 1000
@@ -21,9 +22,11 @@ THREADS, SHARED = 50, 1000
 def run() -> dict[str, float]:
     queues = list(range(1, 10))
     crowd.open_cases()
-    few = _buffers(queues)
+    few = _buffers(claims.FIND_NEXT, queues)
     crowd.closed_cases()
-    many = _buffers(queues)
+    many = _buffers(claims.FIND_NEXT, queues)
+    # asked before each claim of those who may see complaints about minors
+    minors = _buffers(claims.MINORS_WAIT, [*queues, QUEUE, MINORS_QUEUE])
     alice = staff("alice", "moderator")
     claim_ms, key_ms = [], []
     some = list(Case.objects.exclude(decided_at=None).values_list("pk", flat=True)[:ROUNDS])
@@ -44,16 +47,17 @@ def run() -> dict[str, float]:
         "claim_ratio_to_key_update": claim / key,
         "claim_buffers_20000_cases": few,
         "claim_buffers_1000000_cases": many,
+        "minors_wait_buffers_1000000_cases": minors,
         "double_claims": _double_claims(queues),
     }
 
 
-def _buffers(queues: list[int]) -> float:
-    """Pages that finding the next case reads."""
+def _buffers(find: str, queues: list[int]) -> float:
+    """Pages that it reads."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {claims.FIND_NEXT}",
-            {"user": 0, "level": 0, "kinds": ["flags"], "queues": queues},
+            f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {find}",
+            {"user": 0, "level": 0, "kinds": ["flags", "complaint", "minors_complaint"], "queues": queues},
         )
         plan = cursor.fetchone()[0]
         plan = json.loads(plan) if isinstance(plan, str) else plan

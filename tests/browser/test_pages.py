@@ -93,11 +93,12 @@ def test_rules_are_searched_on_the_page(browser_of):
     everything = page.locator("[data-rule]:visible").count()
     page.get_by_role("searchbox").fill("LM10-1")
     expect(page.locator("#LM10-1")).to_be_visible()
-    assert 0 < page.locator("[data-rule]:visible").count() < everything
+    expect(page.locator("[data-rule]:visible")).not_to_have_count(everything)
+    assert page.locator("[data-rule]:visible").count() > 0
     page.get_by_role("searchbox").fill("no rule holds these words at all")
     expect(page.locator(".rule-search [role=status]")).to_have_text("No rule holds these words.")
     page.get_by_role("searchbox").fill("")
-    assert page.locator("[data-rule]:visible").count() == everything
+    expect(page.locator("[data-rule]:visible")).to_have_count(everything)
 
 
 def test_a_script_is_checked_and_what_was_typed_stays(browser_of, alice):

@@ -14,7 +14,6 @@ from moderation.complaints.models import Complaint
 from tests.at_once import at_once
 from tests.cases.build import make_cases
 from tests.complaints.filed.build import filed
-from tests.plans import explained
 
 pytestmark = pytest.mark.django_db
 BOTH = [QUEUE, MINORS_QUEUE]
@@ -77,14 +76,6 @@ def test_one_that_is_put_aside_or_was_skipped_holds_nothing_up(popular, about, s
     assert lease.case_id == about.case_id
     claims.park(user=other, case_id=lease.case_id, token=lease.token, until=timezone.now() + timedelta(hours=1))
     assert taken(other) is None
-
-
-def test_whether_one_waits_is_read_of_their_own_line_alone(popular, sue):
-    asked = {"queues": BOTH, "user": sue.pk, "level": 1, "kinds": ["complaint", "minors_complaint"], "parties": []}
-    plan = explained(claims.MINORS_WAIT, asked)
-    reads = [line for line in plan.splitlines() if "cases_case c" in line]
-    assert reads == [line for line in reads if "open_in_queue" in line] != []
-    assert "queue_id = q.id" in plan
 
 
 def test_other_kinds_keep_their_place(popular, about, stream, sue):
