@@ -40,14 +40,11 @@ hypothesis_settings.load_profile("suite")
 # a page gives Redis a second; a busy machine may keep it waiting for longer
 settings.CACHES["default"]["OPTIONS"] |= {"socket_connect_timeout": 20, "socket_timeout": 20}
 
-# Begun first: what takes long and comes last leaves one core idle. Those after the first need no database, which the
-# worker that has the first makes meanwhile.
+# Begun first: what takes long and comes last leaves one core idle. The second needs no database, which the worker that
+# has the first makes meanwhile.
 LONG = (
     "delivery/test_failures.py",
     "detection/test_scan_command.py",
-    "running/test_starting.py",
-    "running/test_stopping.py",
-    "running/test_run_as.py",
     "cases/test_kill.py",
     "browser/",
     "site/test_roles_and_urls.py",
