@@ -23,7 +23,7 @@ from livestream.models import Restriction, Stream
 from livestream.services import tell_demand
 from tests.conftest import new_stream
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 ACTOR = system("test")
 FAILURES, STREAMS, MESSAGES = 10_000, 6, 440
 # of a hundred requests; the rest arrives and is answered

@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -52,6 +53,20 @@ def test_what_was_committed_since_is_the_next_seals():
     assert made.ids == ids
     assert made.first_at <= made.last_at <= made.made_at
     assert seal() == []
+
+
+@pytest.mark.usefixtures("_sealed_so_far")
+@commits
+def test_in_tests_a_seal_waits_until_another_databases_transaction_is_over():
+    server = {name: connection.get_connection_params().get(name) for name in ("host", "port", "user", "password")}
+    with psycopg.connect(**server, dbname="postgres") as other:
+        other.execute("SELECT pg_current_xact_id()")
+        ids = write(2)
+        later = threading.Timer(0.5, other.commit)
+        later.start()
+        (made,) = seal()
+        later.join()
+    assert made.ids == ids
 
 
 @pytest.mark.usefixtures("_sealed_so_far")

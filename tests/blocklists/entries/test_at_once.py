@@ -162,7 +162,8 @@ def _alone(act, answers: list[str]) -> None:
 def _one_waits_for(thread: threading.Thread) -> None:
     """Until the thread's transaction waits for a lock of ours, or is over."""
     until = time.monotonic() + LONGEST_WAIT_S
-    waiting = "SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    # not pg_stat_activity: in our transaction it would stay as it was first read
+    waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
     while thread.is_alive() and time.monotonic() < until:
         with connection.cursor() as cursor:
             cursor.execute(waiting)
