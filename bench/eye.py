@@ -3,7 +3,6 @@ second. This process plays the worker: it scans with the worker's own function, 
 """
 
 import asyncio
-import shutil
 import statistics
 import threading
 import time
@@ -19,7 +18,7 @@ from accounts.models import MachineClient
 from accounts.services import create_client
 from bench.people import staff
 from bench.processes import web
-from config.supervisor.setup import BROWSERS
+from config.supervisor.setup import BROWSERS, first_of
 from evidence.actors import system
 from livestream.models import Stream
 from livestream.services import register_stream, start_stream
@@ -42,7 +41,7 @@ document.addEventListener("hint:painted", (event) => requestAnimationFrame(() =>
 
 
 def run() -> dict[str, float]:
-    chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
+    chromium = first_of(BROWSERS)
     if chromium is None:
         raise SystemExit("This bench needs a real browser: apt install chromium-headless-shell")
     rulebook()

@@ -110,7 +110,12 @@ def chosen_port(wanted: str) -> Finding:
     return Finding("ok", f"Port {wanted} is free")
 
 
+def first_of(names: tuple[str, ...]) -> str | None:
+    """Where the first of these programs is that this machine has."""
+    return next(filter(None, map(shutil.which, names)), None)
+
+
 def program(what: str, names: tuple[str, ...], remedy: str) -> Finding:
     """One of several programs that some work needs and the site does not."""
-    found = next(filter(None, map(shutil.which, names)), None)
+    found = first_of(names)
     return Finding("ok", f"{what}: {found}") if found else Finding("optional", f"{what}: not found", remedy)

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
-
-from accounts.models import Membership
-from livestream.models import Channel, Stream
+from livestream.models import Stream
 from moderation.cases.gathering import Touched
 from moderation.cases.models import Case, CaseExclusion, Queue, Severity
 from moderation.cases.opening import exclude, open_stream_case
 from moderation.cases.order import LIMIT_S
+from moderation.cases.policies import members_behind
 
 # after complaints (14) and complaints about minors (15)
 QUEUE = 16
@@ -49,12 +47,5 @@ def open_patrol(
         follows=follows,
         count=count,
     )
-    exclude(case_id, having_part(stream), CaseExclusion.Why.PARTY)
+    exclude(case_id, set(members_behind(stream).values_list("user_id", flat=True)), CaseExclusion.Why.PARTY)
     return Touched(case_id, QUEUE, severity.value, count)
-
-
-def having_part(stream: Stream) -> set[int]:
-    """Users (by id) who belong to somebody with a part in this stream, or to who holds the room."""
-    held_by = Channel.objects.filter(pk=stream.channel_id, operator__isnull=False).values("operator")
-    part = Q(party__in=stream.roles.values("party")) | Q(party__in=held_by)
-    return set(Membership.objects.filter(part).values_list("user_id", flat=True))

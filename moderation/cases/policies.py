@@ -1,11 +1,12 @@
 """Who may do what with cases; one predicate a line, and the tables that say it for each kind."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import Membership, User
-from livestream.models import Channel, StreamRole
+from livestream.models import Channel, Stream, StreamRole
 from moderation.cases.models import Case
 
 KINDS = Case.Kind
@@ -73,12 +74,18 @@ def may_decide_case(user: User, case: Case) -> bool:
 
 def members(case: Case) -> QuerySet[Membership]:
     """Who belongs to whom the case is about, to somebody with a part in its stream, or to who holds the room."""
-    about = Q(party=case.party_id) if case.party_id else Q()
-    if case.stream_id:
-        about |= Q(party__in=StreamRole.objects.filter(stream=case.stream_id).values("party"))
-    if case.channel_id:
-        about |= Q(party__in=Channel.objects.filter(pk=case.channel_id, operator__isnull=False).values("operator"))
-    return Membership.objects.filter(about)
+    return Membership.objects.filter(Q(party=case.party_id) | _behind(case.stream_id, case.channel_id))
+
+
+def members_behind(stream: Stream) -> QuerySet[Membership]:
+    """Who belongs to somebody with a part in this stream, or to who holds its room."""
+    return Membership.objects.filter(_behind(stream.pk, stream.channel_id))
+
+
+def _behind(stream_id: UUID | None, channel_id: int | None) -> Q:
+    roles = StreamRole.objects.filter(stream=stream_id)
+    rooms = Channel.objects.filter(Q(pk=channel_id), operator__isnull=False)
+    return Q(party__in=roles.values("party")) | Q(party__in=rooms.values("operator"))
 
 
 def has_part(user: User, case: Case) -> bool:

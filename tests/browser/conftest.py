@@ -5,7 +5,6 @@ The site is the one that runs in production: uvicorn, the whole ASGI application
 
 import importlib
 import os
-import shutil
 import socket
 import threading
 import time
@@ -21,9 +20,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 import config.asgi
 from accounts.models import User
-from config.supervisor.setup import BROWSERS
+from config.supervisor.setup import BROWSERS, first_of
 
-CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+CHROMIUM = first_of(BROWSERS)
 LONGEST_WAIT_MS = 20_000
 
 
