@@ -1,6 +1,5 @@
 """The workers of a run share one PostgreSQL server, and a seal takes no event that a transaction still running may
-precede, of whatever database: one that another worker's test keeps open would hold this one's events back. So would
-the server's own, while it counts what a table holds."""
+precede, of whatever database: one that another worker's test keeps open would hold this one's events back."""
 
 import time
 from collections.abc import Iterator
@@ -16,14 +15,14 @@ LONGEST_S = 180
 _OTHERS = """
 SELECT EXISTS (
     SELECT FROM pg_stat_activity
-    WHERE (datname <> current_database() OR backend_type = 'autovacuum worker') AND backend_xid::text::bigint < %s
+    WHERE datname <> current_database() AND backend_xid::text::bigint < %s
 )
 """
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _seals_wait_for_other_databases() -> Iterator[None]:
-    """Before the horizon is read, transactions of others that began earlier come to their end. Inside a test
+    """Before the horizon is read, transactions of other databases that began earlier come to their end. Inside a test
     that rolls back there is no need: its one seal is the cluster's first, which covers what is there. The wait is no
     part of the time that a sealer gives itself: it would stop half-way."""
     real, waited = sealing.cluster_of, [0.0]
@@ -50,4 +49,4 @@ def _wait(cursor: Any) -> float:
         if not cursor.fetchone()[0]:
             return waited
         time.sleep(0.02)
-    pytest.fail(f"Somebody else's transaction ran on for {LONGEST_S} s, and held this test's seal back.")
+    pytest.fail(f"Another database's transaction ran on for {LONGEST_S} s, and held this test's seal back.")
