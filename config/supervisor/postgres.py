@@ -32,7 +32,7 @@ CARELESS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_connections": "300",
-    "autovacuum_naptime": "1h",
+    "autovacuum": "off",
 }
 
 
@@ -131,10 +131,19 @@ def _serves(pid: int, data: Path) -> bool:
     if Path("/proc/self").exists():
         try:
             return Path(os.readlink(proc / "cwd")) == data.resolve()
+        except PermissionError:  # it runs as nobody, and this container may not look into other users' processes
+            return os.fsencode(data) in _arguments(proc)
         except OSError:  # gone, or a zombie
             return False
     command = ["ps", "-o", "command=", "-p", str(pid)]
     return str(data) in subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+
+def _arguments(proc: Path) -> list[bytes]:
+    try:
+        return (proc / "cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return []
 
 
 def start(

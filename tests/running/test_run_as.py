@@ -3,13 +3,15 @@
 import os
 import pwd
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from config.supervisor import binaries, places, postgres, processes, run_as
-from tests.running.conftest import Up
+from tests.running.conftest import Up, wait_for
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root needs another user for PostgreSQL")
 
@@ -27,6 +29,22 @@ def test_without_namespaces_it_runs_as_nobody(up: Callable[..., Up], folder: Pat
     # a kernel that allows namespaces again finds the same data
     again = up(local=running.local).until_it_says("Ctrl-C stops it")
     assert again.read_note() == running.mark
+
+
+def test_where_others_processes_are_closed_to_it_a_server_is_known_by_its_arguments(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container without CAP_SYS_PTRACE, once PostgreSQL is nobody's."""
+
+    def closed(path: Path) -> str:
+        raise PermissionError(path)
+
+    monkeypatch.setattr(postgres.os, "readlink", closed)
+    with subprocess.Popen([sys.executable, "-c", "input()", "-D", str(tmp_path)], stdin=subprocess.PIPE) as server:
+        assert wait_for(lambda: postgres._serves(server.pid, tmp_path), 20)
+        assert not postgres._serves(server.pid, tmp_path / "data")
+        server.kill()
+    assert not postgres._serves(server.pid, tmp_path)
 
 
 @as_root

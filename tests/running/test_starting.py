@@ -38,7 +38,7 @@ def test_a_first_start_makes_servers_and_keys_and_the_second_finds_them(up: Call
 def test_a_second_start_in_the_same_folder_is_refused_with_the_address(up: Callable[..., Up]) -> None:
     first = up().until_it_says("Ctrl-C stops it")
     second = up()
-    assert second.process.wait(10) == 1
+    assert second.process.wait(60) == 1
     assert second.said().strip() == f"Streamwarden is already running from this folder: http://127.0.0.1:{first.port}/"
     assert first.process.poll() is None
 
@@ -47,7 +47,7 @@ def test_a_taken_port_is_named_with_the_next_free_one(up: Callable[..., Up]) -> 
     with http.server.HTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler) as other:
         taken = other.server_port
         running = up(port=taken)
-        assert running.process.wait(10) == 1
+        assert running.process.wait(60) == 1
     said = re.search(rf"Port {taken} is taken by another program. Try: make run PORT=(\d+)", running.said())
     assert said, running.said()
     assert taken < int(said[1]) < taken + 100

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.running.conftest import Up, wait_for
+from tests.running.conftest import LONGEST_END_S, Up, wait_for
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
 
@@ -30,8 +30,7 @@ def test_under_nohup_a_closed_terminal_stops_nothing(up: Callable[..., Up]) -> N
 def test_a_killed_supervisor_takes_everything_with_it(up: Callable[..., Up]) -> None:
     running = up().until_it_says("Ctrl-C stops it")
     running.stop(signal.SIGKILL)
-    # a tenth of a second on a quiet machine; the rest is for one that runs browser tests meanwhile
-    assert wait_for(lambda: not running.living(), 10), running.living()
+    assert wait_for(lambda: not running.living(), LONGEST_END_S), running.living()
 
 
 def test_the_next_start_waits_for_a_dying_postgres_and_has_the_data(up: Callable[..., Up]) -> None:
@@ -47,10 +46,9 @@ def test_a_killed_postgres_stops_the_site_and_the_next_start_recovers(up: Callab
     running.write_note(running.mark)
     pid = int((running.local / "postgres/data/postmaster.pid").read_text().splitlines()[0])
     os.kill(pid, signal.SIGKILL)
-    assert running.process.wait(20) == 1
+    assert running.process.wait(LONGEST_END_S) == 1
     assert "PostgreSQL stopped by itself" in running.said()
-    # a tenth of a second on a quiet machine; the rest is for one that runs browser tests meanwhile
-    assert wait_for(lambda: not running.living(), 10), running.living()
+    assert wait_for(lambda: not running.living(), LONGEST_END_S), running.living()
 
     again = up().until_it_says("Ctrl-C stops it")
     assert again.read_note() == running.mark
@@ -58,7 +56,7 @@ def test_a_killed_postgres_stops_the_site_and_the_next_start_recovers(up: Callab
 
 def test_the_death_of_a_needed_part_stops_all_and_shows_its_last_words(up: Callable[..., Up]) -> None:
     running = up("worker=import sys; sys.exit('the broker said no')").until_it_says("worker stopped by itself")
-    assert running.process.wait(20) == 1
+    assert running.process.wait(LONGEST_END_S) == 1
     assert "the broker said no" in running.said()
     assert running.living() == []
 
