@@ -16,6 +16,7 @@ from evidence.seals.sealing import seal
 from evidence.seals.standing import standing
 from evidence.seals.verifying import verify
 from tests.evidence.sealing import by_force, elsewhere, sealed_ids, write
+from tests.horizon import LONGEST_S
 
 commits = pytest.mark.django_db(transaction=True)
 
@@ -78,7 +79,7 @@ def test_an_event_waits_for_the_transaction_that_may_precede_it_and_none_is_pass
     def long():
         early.extend(write())
         wrote.set()
-        assert end.wait(20)
+        assert end.wait(2 * LONGEST_S)
 
     thread = in_a_thread(long)
     thread.start()
@@ -224,7 +225,7 @@ def test_a_transaction_that_wrote_in_a_cluster_without_a_seal_is_not_waited_for_
     def long():
         write()
         wrote.set()
-        assert end.wait(20)
+        assert end.wait(2 * LONGEST_S)
 
     thread = in_a_thread(long)
     thread.start()
