@@ -22,11 +22,14 @@ OURS = "STREAMWARDEN_TEST_POSTGRES"
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
     """A wrapper runs before every plain hook, so before pytest-django reads the settings."""
     stack = contextlib.ExitStack()
+    # stand-ins answer on this machine, whatever the way outside is
+    os.environ["NO_PROXY"] = "127.0.0.1,localhost"
     early_config.add_cleanup(stack.close)
     # the sockets' origin check takes its list when the application is built, before Django adds its test host
     os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1")
     try:
         if os.environ.get("PYTEST_XDIST_WORKER"):
+            _places_of_this_worker()
             _valkey_of_this_worker(stack)
         else:
             _servers_of_the_run(stack)
@@ -47,6 +50,12 @@ def _servers_of_the_run(stack: contextlib.ExitStack) -> None:
         stack.callback(os.environ.pop, OURS, None)
         os.environ[OURS] = "yes"
     os.environ.update(stack.enter_context(throwaway.private_servers(folder)))
+
+
+def _places_of_this_worker() -> None:
+    """A sweep in one worker knows nothing of the other's rows, and would take its files for leftovers."""
+    for root in ("PRIVATE_ROOT", "EVIDENCE_ROOT"):
+        os.environ[root] = str(Path(os.environ[root]) / os.environ["PYTEST_XDIST_WORKER"])
 
 
 def _valkey_of_this_worker(stack: contextlib.ExitStack) -> None:

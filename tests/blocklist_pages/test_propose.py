@@ -145,7 +145,8 @@ def test_a_later_start_counts_its_days_from_there(officer):
     assert entry.ends_at - entry.starts_at == timedelta(days=30)
 
 
-def test_today_is_at_once_and_the_last_day_counts_to_its_end(officer):
+def test_today_is_at_once_and_the_last_day_counts_to_its_end(officer, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
     today, day = timezone.localdate(), timezone.localdate() + timedelta(days=3)
     fields = {"starts_on": today.isoformat(), "length": "until", "ends_on": day.isoformat()}
     assert send(officer, kind_1="device", value_1=DEVICE, **fields).status_code == 302

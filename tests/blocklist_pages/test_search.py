@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
 from evidence.models import AuditEvent
 from moderation.console import searches
@@ -97,7 +98,9 @@ def test_what_stands_in_the_address_is_not_looked_for(officer, propose):
     assert row(entry) not in answer.content.decode()
 
 
-def test_trying_out_numbers_ends_soon_and_counts_with_the_search_for_parties(officer, party, monkeypatch):
+def test_trying_out_numbers_ends_soon_and_counts_with_the_search_for_parties(officer, party, monkeypatch, time_machine):
+    # the count begins anew with each hour
+    time_machine.move_to(timezone.now(), tick=False)
     monkeypatch.setattr(searches, "SEARCHES_AN_HOUR", 2)
     assert find(officer, "resident_id", party.identity.number).status_code == 200
     other = reverse("compliance_parties")

@@ -20,6 +20,11 @@ NEW = reverse("blocklist_list_new")
 PUBLIC = text(SIGNER.public_key().public_bytes_raw())
 
 
+@pytest.fixture(autouse=True)
+def _no_midnight(time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+
+
 def until(days: int = 30) -> str:
     return (timezone.localdate() + timedelta(days=days)).isoformat()
 

@@ -21,6 +21,7 @@ PASSWORD = "seven-quiet-lanterns"
 
 def look(page: Page) -> None:
     """No barrier, and nothing to scroll sideways."""
+    page.wait_for_load_state()
     found = Axe().run(page, options=BARRIERS).response["violations"]
     assert [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in found] == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], page.url

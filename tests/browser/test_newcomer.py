@@ -19,13 +19,14 @@ from tests.joining.conftest import PASSWORD
 
 __all__ = ["browser_of"]
 
-NUMBER = resident_id(date(1990, 3, 7))
+NUMBER = resident_id(date(1990, 3, 8))
 
 
 @pytest.fixture
 def looked_at() -> Callable[[Page], None]:
     def look(page: Page) -> None:
         """No barrier, and nothing to scroll sideways."""
+        page.wait_for_load_state()
         found = Axe().run(page, options=BARRIERS).response["violations"]
         assert [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in found] == [], page.url
         width = page.viewport_size["width"]

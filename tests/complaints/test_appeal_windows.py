@@ -22,7 +22,7 @@ from tests.blocklists.entries.build import code_of
 from tests.cases.evasion import account
 from tests.complaints.build import WORDS
 
-NUMBER = resident_id(date(1990, 3, 7))
+NUMBER = resident_id(date(1990, 3, 8))
 DAY_0, DAY_60 = "2026-11-22T10:00:00+08:00", "2027-01-21T10:00:00+08:00"
 
 

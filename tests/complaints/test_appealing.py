@@ -43,8 +43,7 @@ def test_an_appeal_is_a_row_a_case_and_a_letter(owner):
 
 def test_it_is_answered_within_fifteen_days_and_the_case_shows_it(made):
     case = made.case
-    days = made.due_at - timezone.now()
-    assert timedelta(days=15) < days <= timedelta(days=16)
+    assert timedelta(days=15) < made.due_at - made.at <= timedelta(days=16)
     assert abs(case.rank_at - made.due_at) < timedelta(minutes=1)
 
 
@@ -148,7 +147,7 @@ def test_the_time_for_it_ends_at_midnight_in_china_a_month_later(owner, time_mac
     party, listed = listed_person(owner, ends_at=timezone.now() + timedelta(days=365))
     time_machine.move_to("2026-12-23T00:00:00+08:00")
     assert code_of(lambda: ask(party, listed, owner)) == "appeal_too_late"
-    time_machine.move_to("2026-12-22T23:59:59+08:00")
+    time_machine.move_to("2026-12-22T23:59:59+08:00", tick=False)
     assert ask(party, listed, owner).due_at.astimezone().date() >= date(2027, 1, 6)
 
 

@@ -102,7 +102,8 @@ def test_what_waits_for_a_second_person_was_told_nobody(stream, decider, party, 
     assert (made.first, made.second) == (decider, bob)
 
 
-def test_what_may_still_be_undone_and_what_was_undone_is_unknown(stream, decider, party, owner):
+def test_what_may_still_be_undone_and_what_was_undone_is_unknown(stream, decider, party, owner, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
     decision = decided_on(stream, decider, "warn")
     assert code_of(lambda: ask(decision, party, owner)) == "unknown_decision"
     undo(user=decider, decision_id=decision.pk)

@@ -93,8 +93,9 @@ def test_overridden_it_stands_there_no_more(stream, moderator, senior, merchant)
 
 
 def test_overridden_after_it_ran_out_it_stands_there_no_more_either(stream, moderator, senior, merchant):
-    decision = published(stream, moderator, Wish("pause", minutes=5))
-    with time_machine.travel(timezone.now() + timedelta(minutes=6), tick=False):
+    with time_machine.travel(THURSDAY, tick=False):
+        decision = published(stream, moderator, Wish("pause", minutes=5))
+    with time_machine.travel(THURSDAY + timedelta(minutes=6), tick=False):
         assert shown(merchant) == ["pause"]
         override(user=senior, decision_id=decision.pk, outcome="no_violation")
         assert shown(merchant) == []

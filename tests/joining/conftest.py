@@ -13,7 +13,7 @@ from accounts.models import Party, User
 from tests.accounts.identity.build import resident_id
 
 PASSWORD = "correct horse battery staple"
-NUMBER = resident_id(date(1990, 3, 7))
+NUMBER = resident_id(date(1990, 3, 8))
 DETAILS = {"number": NUMBER, "real_name": "测试甲", "mobile": "138 0013 8000", "residence": "浙江省杭州市西湖区一号"}
 
 

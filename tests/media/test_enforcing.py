@@ -23,7 +23,8 @@ NOT_FOUND = (200, '{"code": 2049}')
 
 
 @pytest.fixture
-def standing() -> Iterator[Control]:
+def standing(monkeypatch) -> Iterator[Control]:
+    monkeypatch.setattr("livestream.media.control.TIMEOUT_S", 20)
     with control() as one:
         yield one
 

@@ -151,7 +151,7 @@ def test_the_end_of_a_stream_silences_its_encoder(pushed, sent, django_capture_o
 def test_a_publisher_that_left_may_come_back_for_half_a_minute(nginx, pushed):
     stream, key = pushed
     nginx.nginx("publish_done", stream.pk.hex)
-    with later(29):
+    with later(20):
         enforcing.sweep()
         stream.refresh_from_db()
         assert stream.state == "live"
@@ -197,7 +197,7 @@ def test_a_stream_that_no_media_server_carried_is_left_alone(stream):
 
 def test_a_lease_that_nobody_renews_runs_out(nginx, pushed):
     stream, _ = pushed
-    with later(59):
+    with later(50):
         enforcing.sweep()
         assert MediaSession.objects.get().cut_at is None
     with later(61):

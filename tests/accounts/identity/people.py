@@ -1,6 +1,6 @@
 """What tests of identities hand in, and who decides."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -36,8 +36,12 @@ def organisation(**changes: Any) -> Facts:
 def years_ago(years: int, more_days: int = 1) -> date:
     """The birth date of somebody who has been this old since `more_days` days ago."""
     today = today_in_china(timezone.now())
-    day = today.replace(year=today.year - years, day=min(today.day, 28))
-    return date.fromordinal(day.toordinal() - more_days)
+    try:
+        day = today.replace(year=today.year - years)
+    except ValueError:
+        # who is born on 29 February is older from the 28th, or from the next day
+        day = date(today.year - years, 2, 28)
+    return day - timedelta(days=more_days)
 
 
 def joined(user: User, role: str = "streamer") -> Party:

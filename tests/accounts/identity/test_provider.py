@@ -25,7 +25,7 @@ from tests.accounts.identity.provider import SECRET, Provider, answers, hangs, r
 @pytest.fixture
 def provider(settings):
     settings.IDENTITY_PROVIDER_SECRET = SECRET
-    settings.IDENTITY_PROVIDER_TIMEOUT = 0.4
+    settings.IDENTITY_PROVIDER_TIMEOUT = 20
     with Provider().running() as running:
         settings.IDENTITY_PROVIDER_URL = running.url
         yield running
@@ -82,11 +82,19 @@ def test_a_mismatch_refuses_nobody_and_warns_the_reviewer(provider, hand_in, hea
     assert isinstance(provider_for(again(identity)), ManualReview)
 
 
+@pytest.mark.parametrize("act", [hangs(3.0), trickles], ids=["hangs", "trickles"])
+def test_what_takes_too_long_is_no_answer(provider, hand_in, settings, act):
+    settings.IDENTITY_PROVIDER_TIMEOUT = 1.0
+    provider.act = act
+    identity = hand_in()
+    checking.check(identity.pk)
+    assert again(identity).warnings == ["provider_unavailable"]
+    assert provider.ids == [f"{identity.pk}.1"] * 2
+
+
 @pytest.mark.parametrize(
     "act",
     [
-        hangs(1.0),
-        trickles,
         raw(500),
         raw(302),
         raw(204),
@@ -284,7 +292,8 @@ def test_a_redis_that_is_away_loses_no_submission(provider, hand_in, monkeypatch
         assert checking.unasked() == [identity.pk]
 
 
-def test_no_log_line_carries_who_was_asked_about(provider, hand_in, caplog):
+def test_no_log_line_carries_who_was_asked_about(provider, hand_in, caplog, settings):
+    settings.IDENTITY_PROVIDER_TIMEOUT = 0.4
     caplog.set_level(logging.DEBUG)
     for act in (raw(500), hangs(1.0), answers("match")):
         provider.act = act

@@ -94,7 +94,7 @@ HEADERS = [
     ({"sequence": 1.5}, "header_broken"),
     ({"valid_until": later(minutes=-1)}, "file_past"),
     ({"valid_until": "2026-02-30T00:00:00Z"}, "header_broken"),
-    ({"made_at": later(hours=1)}, "file_of_tomorrow"),
+    ({"made_at": later(days=1)}, "file_of_tomorrow"),
     ({"made_at": "9999-12-31T23:59:59-12:00"}, "header_broken"),
     ({"key_check": "0" * 32}, "key_check_wrong"),
     ({"entries": 3}, "count_wrong"),

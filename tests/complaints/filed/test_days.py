@@ -24,6 +24,11 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
+@pytest.fixture(autouse=True)
+def _no_midnight(time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+
+
 @pytest.fixture
 def stream(stream: Stream) -> Stream:
     return began(stream, timezone.now() - 30 * DAY)

@@ -164,7 +164,7 @@ def test_a_room_on_air_is_looked_at_while_it_is(stream, bob):
 
 def test_what_the_operator_can_settle_waits_for_the_operator_first(stream, bob, olga):
     made = wished(ended(stream), bob, reason="not_sent")
-    assert waits(made) == pytest.approx((made.operator_due_at - made.at).total_seconds(), abs=2)
+    assert waits(made) == pytest.approx((made.operator_due_at - made.at).total_seconds(), abs=60)
 
 
 def test_those_about_minors_stand_apart_and_high(stream, bob, many):

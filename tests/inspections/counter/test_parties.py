@@ -4,6 +4,7 @@ import pytest
 from allauth.account.internal.flows.login import record_authentication
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Party, Reveal, User
 from evidence.models import AuditEvent
@@ -159,7 +160,8 @@ def test_a_field_of_no_list_or_no_words_is_refused(anna, shop, field, words):
     assert asked(signed_in(anna), shop, field=field, words=words).status_code == 422
 
 
-def test_the_days_limit_holds_at_the_counter_too(anna, shop, settings):
+def test_the_days_limit_holds_at_the_counter_too(anna, shop, settings, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
     settings.REVEALS_A_DAY = 1
     on_ground_of(anna)
     browser = signed_in(anna)

@@ -132,7 +132,7 @@ def test_where_nobody_answers_the_check_is_not_known_and_says_so(settings, seede
     settings.DEPENDENCY_AUDIT_URL = ""
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
-        settings.SITE_URL = f"https://localhost:{nobody.getsockname()[1]}"
+        settings.SITE_URL = f"https://127.0.0.1:{nobody.getsockname()[1]}"
         check = running.run().checks.get(code="transport")
     assert (check.result, check.facts["error"]) == ("unknown", "ConnectionRefusedError")
     assert "The check itself failed" in sentence(check)
