@@ -19,6 +19,11 @@ from tests.media.conftest import ACTOR
 
 
 @pytest.fixture
+def _to_the_second(time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+
+
+@pytest.fixture
 def sent(monkeypatch):
     """Ids of the streams that a worker was told to enforce."""
     told = []
@@ -148,10 +153,11 @@ def test_the_end_of_a_stream_silences_its_encoder(pushed, sent, django_capture_o
     assert MediaSession.objects.get().cut_because == "stream_ended"
 
 
+@pytest.mark.usefixtures("_to_the_second")
 def test_a_publisher_that_left_may_come_back_for_half_a_minute(nginx, pushed):
     stream, key = pushed
     nginx.nginx("publish_done", stream.pk.hex)
-    with later(20):
+    with later(29):
         enforcing.sweep()
         stream.refresh_from_db()
         assert stream.state == "live"
@@ -195,9 +201,10 @@ def test_a_stream_that_no_media_server_carried_is_left_alone(stream):
     assert stream.state == "live"
 
 
+@pytest.mark.usefixtures("_to_the_second")
 def test_a_lease_that_nobody_renews_runs_out(nginx, pushed):
     stream, _ = pushed
-    with later(50):
+    with later(59):
         enforcing.sweep()
         assert MediaSession.objects.get().cut_at is None
     with later(61):
